@@ -4,7 +4,7 @@
 #include "form/date.h"
 #include "form/name.h"
 #include "tools/screen/references.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 #include "tools/verbs.h"
 
 static bool read_period (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)

@@ -14,7 +14,7 @@
 #include "store/index.h"
 #include "store/layouts.h"
 #include "sys/error.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 /* Options that set the field of their name. */
 static const struct {

@@ -12,7 +12,7 @@
 #include "ops/file.h"
 #include "store/layouts.h"
 #include "sys/error.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 /* ---- Scans ---- */
 

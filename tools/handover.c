@@ -4,7 +4,7 @@
 #include "form/name.h"
 #include "store/layouts.h"
 #include "tools/screen/references.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 #include "tools/verbs.h"
 
 static void print_edition (Context *context, const Handover *handover)

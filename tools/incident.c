@@ -6,7 +6,7 @@
 #include "ops/customers.h"
 #include "sys/error.h"
 #include "tools/screen/references.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 #include "tools/verbs.h"
 
 static void print_incidents (Context *context, const GPtrArray *incidents)

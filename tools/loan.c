@@ -8,7 +8,7 @@
 #include "ops/ask.h"
 #include "sys/error.h"
 #include "tools/screen/references.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 #include "tools/verbs.h"
 
 /* ---- Results ---- */

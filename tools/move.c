@@ -3,7 +3,7 @@
 
 #include "form/name.h"
 #include "tools/screen/references.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 #include "tools/verbs.h"
 
 int command_move (Context *context, char **argv, GError **error)

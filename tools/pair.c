@@ -3,7 +3,7 @@
 
 #include "sys/error.h"
 #include "tools/screen/references.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 #include "tools/verbs.h"
 
 static void print_pairs (Context *context, const PairingResult *result)

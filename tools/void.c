@@ -3,7 +3,7 @@
 
 #include "form/name.h"
 #include "tools/screen/references.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 #include "tools/verbs.h"
 
 static const char *state_after (const Correction *correction, bool dry_run)

@@ -3,7 +3,7 @@
 #include "store/layouts.h"
 #include "tools/verbs.h"
 #include "tools/screen/references.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 static const char *title_of (const char *subject)
 {

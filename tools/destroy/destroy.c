@@ -1,5 +1,5 @@
 /* dossier destroy: draws up, signs and carries out registers of destruction. */
-#include "tools/destroy.h"
+#include "tools/destroy/destroy.h"
 
 #include <fcntl.h>
 #include <string.h>

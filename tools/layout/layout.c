@@ -10,7 +10,7 @@
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/installed.h"
-#include "tools/layout.h"
+#include "tools/layout/layout.h"
 
 #define DEFAULT_LAYOUT "company" /* what init takes when none is named */
 

@@ -1,5 +1,5 @@
 /* dossier inbox: what lies in a scanner's folder. list shows it, file files it, watch does so until it is ended. */
-#include "tools/inbox.h"
+#include "tools/inbox/inbox.h"
 
 #include <errno.h>
 #include <poll.h>

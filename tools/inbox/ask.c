@@ -7,7 +7,7 @@
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
-#include "tools/inbox.h"
+#include "tools/inbox/inbox.h"
 #include "tools/screen/dialog.h"
 
 /* The last accepted values. */
@@ -47,7 +47,7 @@ static void show_proposal (const Context *context, Archive *archive, const Inbox
 }
 
 /* Sets a field from a line that is typed, until it is understood or empty. */
-static bool ask_field (Archive *archive, Inbox *inbox, InboxProposal *proposal, InboxField field)
+static bool prompt_field (Archive *archive, Inbox *inbox, InboxProposal *proposal, InboxField field)
 {
   static const char *const labels[] = {[INBOX_CUSTOMER] = N_ ("customer"),
                                        [INBOX_CATEGORY] = N_ ("category"),
@@ -95,16 +95,16 @@ static int take_key (Archive *archive, Inbox *inbox, InboxProposal *proposal, ch
 {
   switch (key) {
   case 'c':
-    ask_field (archive, inbox, proposal, INBOX_CUSTOMER);
+    prompt_field (archive, inbox, proposal, INBOX_CUSTOMER);
     return 0;
   case 'k':
-    ask_field (archive, inbox, proposal, INBOX_CATEGORY);
+    prompt_field (archive, inbox, proposal, INBOX_CATEGORY);
     return 0;
   case 'd':
-    ask_field (archive, inbox, proposal, INBOX_DATE);
+    prompt_field (archive, inbox, proposal, INBOX_DATE);
     return 0;
   case 't':
-    ask_field (archive, inbox, proposal, INBOX_TITLE);
+    prompt_field (archive, inbox, proposal, INBOX_TITLE);
     return 0;
   case '\n':
   case 'y':

@@ -1,5 +1,5 @@
 /* An entry of the register of decisions: each edition is one object. */
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 #include "form/name.h"
 

@@ -1,9 +1,9 @@
 /* Prints one line per place, or in JSON one object per decision. */
-#include "tools/decide.h"
+#include "tools/decide/decide.h"
 
 #include "form/name.h"
 #include "tools/screen/references.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 static const char *state_after (const Decision *decision, bool dry_run)
 {

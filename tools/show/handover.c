@@ -3,7 +3,7 @@
 
 #include "form/name.h"
 #include "ops/ask.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 void show_handover (Output *output, const Handover *handover)
 {

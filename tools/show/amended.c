@@ -2,7 +2,7 @@
 #include "form/name.h"
 #include "ops/amend.h"
 #include "sys/message.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 void show_pair (Context *context, const char *reply, const char *request)
 {

@@ -1,7 +1,7 @@
 /* What dossier show tells of a record that was destroyed or handed over: all that its tombstone says. */
-#include "tools/show.h"
+#include "tools/show/show.h"
 
-#include "tools/destroy.h"
+#include "tools/destroy/destroy.h"
 
 static void put_signers (Output *output, const Tombstone *tombstone)
 {

@@ -1,7 +1,7 @@
 /* dossier hold: protects records from destruction while a matter needs them. */
 #include "ops/ask.h"
 #include "store/layouts.h"
-#include "tools/decide.h"
+#include "tools/decide/decide.h"
 
 static int set_hold (Context *context, char **argv, GError **error)
 {

@@ -1,5 +1,5 @@
 /* dossier retention extend: keeps records longer than their rule requires, by appraisal. */
-#include "tools/decide.h"
+#include "tools/decide/decide.h"
 
 static int extend_retention (Context *context, char **argv, GError **error)
 {

@@ -2,7 +2,7 @@
 #include "ops/amend.h"
 
 #include "form/name.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 static const char *describe_kind (const Correction *correction)
 {

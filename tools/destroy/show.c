@@ -1,5 +1,5 @@
 /* dossier destroy show: shows registers of destruction and the signatures they are waiting for. */
-#include "tools/destroy.h"
+#include "tools/destroy/destroy.h"
 
 #include "form/date.h"
 #include "ops/ask.h"

@@ -1,7 +1,7 @@
 /* dossier event: records the day from which retention periods run, such as the end of a contract. */
 #include "form/date.h"
 #include "store/layouts.h"
-#include "tools/decide.h"
+#include "tools/decide/decide.h"
 
 /* A relationship may end before its last document; mostly the date is wrong. */
 static void note_early (Context *context, const DecidingRequest *request)

@@ -1,6 +1,6 @@
 /* dossier layout adopt: what another layout would change, and then the change. It is planned first, as in a dry run, so
  * that nobody signs what they have not seen. */
-#include "tools/layout.h"
+#include "tools/layout/layout.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* A profile as one object: single values first, then classes, contacts, sections and figures. */
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 #include "form/name.h"
 #include "ops/customers.h"

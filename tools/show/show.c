@@ -1,6 +1,6 @@
 /* dossier show: shows a record, volume, year, customer or decision in full. Documents are read from their files; the
  * volumes and records within them come from the index, as a table. */
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 #include <inttypes.h>
 
@@ -13,7 +13,7 @@
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/layouts.h"
-#include "tools/destroy.h"
+#include "tools/destroy/destroy.h"
 #include "tools/verbs.h"
 #include "tools/screen/references.h"
 

@@ -1,7 +1,7 @@
 /* dossier restrict and release: hides customers or records from searches; their files are kept and verified. */
-#include "tools/decide.h"
+#include "tools/decide/decide.h"
 
-static int decide_restriction (Context *context, bool lifts, const char *usage, char **argv, GError **error)
+static int change_restriction (Context *context, bool lifts, const char *usage, char **argv, GError **error)
 {
   const char *verb = lifts ? "release" : "restrict";
   DecidingRequest request = {.kind = DECISION_RESTRICT, .lifts = lifts};
@@ -15,10 +15,10 @@ static int decide_restriction (Context *context, bool lifts, const char *usage, 
 
 int command_restrict (Context *context, char **argv, GError **error)
 {
-  return decide_restriction (context, false, "restrict CUSTOMER|RECORD… --reason TEXT", argv, error);
+  return change_restriction (context, false, "restrict CUSTOMER|RECORD… --reason TEXT", argv, error);
 }
 
 int command_release (Context *context, char **argv, GError **error)
 {
-  return decide_restriction (context, true, "release CUSTOMER|RECORD… --reason TEXT", argv, error);
+  return change_restriction (context, true, "release CUSTOMER|RECORD… --reason TEXT", argv, error);
 }

@@ -4,7 +4,7 @@
 #include "form/text.h"
 #include "sys/error.h"
 #include "sys/io.h"
-#include "tools/destroy.h"
+#include "tools/destroy/destroy.h"
 
 /* Writes the text for the recipient into a new file; "-" is standard output. */
 static bool write_text (Context *context, GBytes *text, const char *path, GError **error)

@@ -1,5 +1,5 @@
 /* Entries of the registers of loans and incidents: each edition is one object. */
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 #include "form/name.h"
 

@@ -1,7 +1,7 @@
 /* What the editions of a record changed: for `dossier show --editions` and `dossier amend`. */
 #include "ops/amend.h"
 #include "sys/message.h"
-#include "tools/show.h"
+#include "tools/show/show.h"
 
 void show_changes (Output *output, const GPtrArray *changes)
 {
