@@ -33,7 +33,7 @@ typedef struct {
 
 /* The rule for the borrower and use of an edition that asks. */
 LendingRule loans_rule (const LoansCase *loan, const Loan *asked);
-/* Judges the next step, which is handed out on a day. *what is the code of the post or paper, or NULL. Borrowed. */
+/* Judges the next step, which is handed out on a day. *what: the code of the post or paper, or NULL. Borrowed. */
 LoansVerdict loans_judge (const LoansCase *loan, const Loan *next, const GDate *day, const char **what);
 /* The last day of a loan that begins on a day or, renewed, of one that ended on it. */
 GDate loans_due (const LoansCase *loan, const Loan *asked, const GDate *from);

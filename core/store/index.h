@@ -184,7 +184,7 @@ bool index_box (Index *index, const char *code, IndexShelf *shelf, bool *known, 
 /* Visits the records whose paper is in a box, by path: also void and restricted ones. In the row: path, reference,
  * customer, category, year, item, pages, restricted, voided (0 or 1). */
 bool index_in_box (Index *index, const char *code, IndexVisit visit, gpointer data, GError **error);
-/* Visits the boxes at a place (NULL: anywhere) by code; counts are of what stands and is not void. */
+/* Visits the boxes at a place (NULL: anywhere) by code; counts leave out void and destroyed records. */
 typedef struct {
   const char *room, *shelf, *box;
   unsigned records, pages, restricted; /* restricted: records among them */

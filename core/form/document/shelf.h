@@ -1,5 +1,5 @@
 /* Where paper is kept, as codes of a room, a shelf and a box (dossier-archive(5), Shelvings). The paper of a record is
- * in a box, or without one on a shelf or in a room. A box is in one place at a time, and takes what is in it along.
+ * in a box, or without one on a shelf or in a room. A box is in one place at a time; its papers move with it.
  *
  * The journal never forgets, so it holds codes and no text that could name anybody: letters, digits and "._-". */
 #pragma once

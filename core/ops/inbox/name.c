@@ -59,7 +59,7 @@ static const char *category_of (const Layout *layout, const char *word, bool is_
   return "";
 }
 
-/* Sets a value that is not known yet. A word that says the same again is no part of the title. */
+/* Sets a value that is not known yet. A word that repeats it stays out of the title. */
 static bool take_value (const char *value, char **into)
 {
   if (*into == NULL && *value != '\0')

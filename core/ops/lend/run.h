@@ -15,7 +15,7 @@
 
 typedef struct {
   const char *const *references; /* of records and volumes; NULL-terminated */
-  const char *borrower;          /* a name, or the number of a person of the archive, who has a department */
+  const char *borrower;          /* a name, or the number of a person of the archive: then the department is known */
   const char *department;        /* of a borrower from inside: its code */
   const char *external;          /* of a borrower from outside: the organisation */
   const char *use, *purpose;
