@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "form/text.h"
 #include "sys/decimal.h"
 #include "sys/error.h"
 
@@ -107,7 +108,7 @@ enum { LONGEST = 100 }; /* bytes of a date or a period */
 /* NULL when the text is not UTF-8 or too long. Given. */
 static char *widths_made_one (const char *text)
 {
-  return strlen (text) > LONGEST ? NULL : g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+  return strlen (text) > LONGEST ? NULL : text_normalize (text, G_NORMALIZE_ALL_COMPOSE);
 }
 
 bool date_parse (const char *text, GDate *date, GError **error)

@@ -136,6 +136,11 @@ static bool is_surely_normal (const char *text)
   return true;
 }
 
+char *text_normalize (const char *text, GNormalizeMode mode)
+{
+  return g_utf8_validate (text, -1, NULL) ? g_utf8_normalize (text, -1, mode) : NULL;
+}
+
 char *text_tidy (const char *text, size_t max_bytes)
 {
   if (!g_utf8_validate (text, -1, NULL))
@@ -155,7 +160,7 @@ char *text_tidy (const char *text, size_t max_bytes)
 
 char *text_alike (const char *text)
 {
-  g_autofree char *one_width = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_autofree char *one_width = text_normalize (text, G_NORMALIZE_ALL_COMPOSE);
   g_autofree char *folded = one_width != NULL ? g_utf8_casefold (one_width, -1) : g_strdup ("");
   GString *alike = g_string_new (NULL);
   for (const char *at = folded; *at != '\0'; at = next_char (at)) {

@@ -22,6 +22,9 @@ char *text_escape (const char *text, gssize len);
 char *text_percent_encode (const char *text);
 char *text_percent_decode (const char *text);
 
+/* Text in a normal form of Unicode; NULL when it is not UTF-8, where g_utf8_normalize() reads past its end. Given. */
+char *text_normalize (const char *text, GNormalizeMode mode);
+
 /* In NFC, white space at the ends removed; NULL when it is empty, not plain, or longer than max_bytes. Given. */
 char *text_tidy (const char *text, size_t max_bytes);
 

@@ -63,6 +63,9 @@ is "no static begins with the name of its file or room" "$(
     grep -vE '^tools/.* (customer|event|hold|key|layout|person)_(add|set|show|list|lift|new|check|grant|revoke|sign|record|withdraw)$'
 )" ""
 is "the program is not linked with libraries that it loads on demand" "$(readelf -d "$BUILD/bin/dossier" | grep -oE 'lib(archive|crypto|xlsxwriter)[^]]*')" ""
+is "only texts known to be UTF-8 are normalized: g_utf8_normalize reads past the end of others" "$(
+  git grep -lw g_utf8_normalize -- 'core/*.c' tools | grep -vxE 'core/(form/text|sys/db_words)\.c'
+)" ""
 is "the thread sanitizer knows all of GLib's synchronisation in use" "$(
   git grep -hoE '\bg_(once|(mutex|rec_mutex|rw_lock|cond|once_init|async_queue|thread_pool)_[a-z_]+) \(' -- core tools | tr -d ' (' | sort -u |
     grep -vE '_(init|clear|unref|signal|broadcast)$|async_queue_new' | while read -r name; do

@@ -97,6 +97,17 @@ static void test_tidy_trims_and_composes (void)
   }
 }
 
+/* GLib's own function takes the NUL and what lies behind it for the rest of the character. */
+static void test_normalize_stops_at_the_end (void)
+{
+  static const char cut_off[] = "2024\xE6\0\x9C\x88 behind the end";
+  g_assert_null (text_normalize (cut_off, G_NORMALIZE_ALL_COMPOSE));
+  g_autofree char *alike = text_alike (cut_off);
+  g_assert_cmpstr (alike, ==, "");
+  g_autofree char *whole = text_normalize ("２０２４月", G_NORMALIZE_ALL_COMPOSE);
+  g_assert_cmpstr (whole, ==, "2024月");
+}
+
 static void test_width_counts_columns (void)
 {
   g_assert_cmpuint (text_width (""), ==, 0);
@@ -184,6 +195,7 @@ int main (int argc, char **argv)
                    test_every_byte_and_character_survives_percent_encoding);
   g_test_add_func ("/text/percent-encoding-leaves-chinese-readable", test_percent_encoding_leaves_chinese_readable);
   g_test_add_func ("/text/what-was-not-encoded-so-is-not-decoded", test_what_was_not_encoded_so_is_not_decoded);
+  g_test_add_func ("/text/normalize-stops-at-the-end", test_normalize_stops_at_the_end);
   g_test_add_func ("/text/tidy-trims-and-composes", test_tidy_trims_and_composes);
   g_test_add_func ("/text/spans", test_spans_end_where_a_text_holds_something_else);
   g_test_add_func ("/text/a-text-is-cut", test_a_text_is_cut_into_as_many_parts_as_there_is_room_for);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "form/text.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -73,7 +74,7 @@ static GPtrArray *nearest_categories (const Layout *layout, const char *word)
 
 const LayoutCategory *layout_category_find (const Layout *layout, const char *word, GError **error)
 {
-  g_autofree char *normal = g_utf8_normalize (word, -1, G_NORMALIZE_NFC);
+  g_autofree char *normal = text_normalize (word, G_NORMALIZE_NFC);
   g_autofree char *folded = g_utf8_casefold (normal ? normal : "", -1);
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
   unsigned best = IN_A_TITLE;

@@ -3,6 +3,7 @@
  */
 #include "form/layout/internal.h"
 
+#include "form/text.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -106,7 +107,7 @@ const char *layout_facet_value (const Layout *layout, const char *facet_name, co
   }
   if (facet->free)
     return value;
-  g_autofree char *normal = g_utf8_normalize (value, -1, G_NORMALIZE_NFC);
+  g_autofree char *normal = text_normalize (value, G_NORMALIZE_NFC);
   g_autofree char *folded = g_utf8_casefold (normal ? normal : "", -1);
   const LayoutItem *found = layout_search_values (facet->levels, is_called, folded);
   if (found)

@@ -143,7 +143,7 @@ static char *plain_name (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *shown = text_escape (name, -1);
-  return g_utf8_normalize (shown, -1, G_NORMALIZE_NFC);
+  return text_normalize (shown, G_NORMALIZE_NFC);
 }
 
 /* The same with white space at its ends escaped, too. */
