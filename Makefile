@@ -257,11 +257,11 @@ $(B)/tests/fuzz/%: tests/fuzz/%.c $(B)/libdossier.a
 
 fuzz:
 	.ci/setup --lint
-	tests/fuzz/run 5
+	tests/fuzz/run 50000
 
 fuzz-long:
 	.ci/setup --lint
-	tests/fuzz/run 600
+	tests/fuzz/run 600s
 
 clean:
 	rm -rf $(B)
