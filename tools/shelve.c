@@ -123,14 +123,22 @@ static void print_counts (Context *context, const AuditCounts *counts)
     output_number (output, "unknown", "", counts->unknown);
     output_number (output, "gone", "", counts->gone);
     output_number (output, "void", "", counts->voided);
+    output_number (output, "lent", "", counts->lent);
+    output_number (output, "unrecorded", "", counts->unrecorded);
     output_end (output);
     return;
   }
-  output_note (output, _ ("present %u, misplaced %u, missing %u, not checked %u"), counts->present, counts->misplaced,
-               counts->missing, counts->unchecked);
+  output_note (output, _ ("present %u, on loan %u, misplaced %u, missing %u, not checked %u"), counts->present,
+               counts->lent, counts->misplaced, counts->missing, counts->unchecked);
   if (counts->unknown + counts->gone + counts->voided > 0)
     output_note (output, _ ("unknown labels %u, of destroyed or transferred records %u, of void records %u"),
                  counts->unknown, counts->gone, counts->voided);
+  if (counts->unrecorded > 0)
+    output_note (output,
+                 message_plural ("%u paper is here although it is out on loan: run `dossier loan back`",
+                                 "%u papers are here although they are out on loan: run `dossier loan back`",
+                                 counts->unrecorded),
+                 counts->unrecorded);
 }
 
 static int audit (Context *context, char **argv, GError **error)

@@ -130,6 +130,15 @@ is 'present, misplaced, unknown, missing' "$(rows)" \
 printf '盒号,档号\nB7,%s\n' "$one" >zh.csv
 exits 'headings in Chinese' 1 audit zh.csv
 is 'the others are missing' "$(rows)" 'missing C00001/2010/a01-orders/0001 B7 - -;missing C00001/2010/a06-feedback/0003 B7 - -'
+loan=$(dossier --json loan ask C00001/2010/a01/1 --borrower Ann --department sales --use lend --purpose quote | jq -r 'select(.type == "loan").number')
+dossier loan approve "$loan" >/dev/null && dossier loan out "$loan" >/dev/null
+printf '%s\n' 'DOSSIER BOX B7' "$one" "$three" >lent.txt
+exits 'a paper that is out on loan is not missing' 0 audit lent.txt --all
+is 'but told' "$(rows)" 'present C00001/2010/a06-feedback/0001 B7 B7 2;present C00001/2010/a06-feedback/0003 B7 B7 3;on loan C00001/2010/a01-orders/0001 B7 - -;not checked C00001/2011/a06-feedback/0001 D1 - -'
+exits 'one that is back without anybody saying so' 1 audit all.txt
+is 'is told' "$(rows)" 'return not recorded C00001/2010/a01-orders/0001 B7 B7 3'
+like 'with what to do' "$(dossier shelve audit all.txt 2>&1)" '1 paper is here although it is out on loan: run `dossier loan back`'
+dossier loan back "$loan" >/dev/null
 dossier void C00001/2010/a06/3 --reason twice >/dev/null
 exits 'a void paper in its box' 1 audit all.txt
 is 'is told' "$(rows)" 'void C00001/2010/a06-feedback/0003 B7 B7 4'
@@ -140,7 +149,7 @@ exits 'no sheet' 3 dossier shelve audit nowhere.csv
 exits 'no argument' 2 dossier shelve audit
 exits 'as CSV' 1 dossier shelve audit all.txt --csv
 like 'with headings' "$(out)" 'state,record,reference,expected,found,line'
-like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier shelve audit all.txt 2>&1)" '相符 2 件，错位 0 件，缺 0 件，未盘点 1 件'
+like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier shelve audit all.txt 2>&1)" '相符 2 件，借出 0 件，错位 0 件，缺 0 件，未盘点 1 件'
 
 # ---- A layout that only warns ----
 

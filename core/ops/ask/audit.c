@@ -22,25 +22,27 @@ typedef struct {
   GHashTable *seen;    /* paths */
   bool named;          /* the sheet, or the option, names boxes */
   bool stopped;
+  GError *failure; /* of the index, while boxes are gone through */
 } Audit;
 
 static const char *const states[] = {N_ ("present"), N_ ("misplaced"), N_ ("missing"), N_ ("not checked"),
-                                     N_ ("unknown"), N_ ("gone"),      N_ ("void")};
-enum { PRESENT, MISPLACED, MISSING, UNCHECKED, UNKNOWN, GONE, VOIDED };
+                                     N_ ("unknown"), N_ ("gone"),      N_ ("void"),    N_ ("on loan"),
+                                     N_ ("return not recorded")};
+enum { PRESENT, MISPLACED, MISSING, UNCHECKED, UNKNOWN, GONE, VOIDED, LENT, UNRECORDED };
 
 unsigned audit_faults (const AuditCounts *counts)
 {
-  return counts->misplaced + counts->missing + counts->unknown + counts->gone + counts->voided;
+  return counts->misplaced + counts->missing + counts->unknown + counts->gone + counts->voided + counts->unrecorded;
 }
 
 static void give_row_of (Audit *audit, unsigned state, AuditRow *row)
 {
   AuditCounts *counts = audit->query->counts;
-  unsigned *const into[] = {&counts->present, &counts->misplaced, &counts->missing, &counts->unchecked,
-                            &counts->unknown, &counts->gone,      &counts->voided};
+  unsigned *const into[] = {&counts->present, &counts->misplaced, &counts->missing, &counts->unchecked, &counts->unknown,
+                            &counts->gone,    &counts->voided,    &counts->lent,    &counts->unrecorded};
   ++*into[state];
   row->state = states[state];
-  row->is_fault = state != PRESENT && state != UNCHECKED;
+  row->is_fault = state != PRESENT && state != UNCHECKED && state != LENT;
   if ((row->is_fault || audit->query->all) && !audit->stopped)
     audit->stopped = !audit->visit (row, audit->data);
 }
@@ -59,7 +61,7 @@ static char *print_expected (const IndexShelf *shelf)
 typedef struct {
   char *path;
   IndexShelf shelf;
-  bool is_gone, is_void, is_restricted;
+  bool is_gone, is_void, is_restricted, is_lent;
 } Known;
 
 static void known_clear (Known *known)
@@ -76,6 +78,7 @@ static bool look_up (const Audit *audit, const char *text, Known *known, GError 
   g_autofree char *over = NULL;
   g_auto (NamePlace) place = {0};
   g_auto (IndexStanding) voided = {0};
+  g_auto (IndexOut) out = {0};
   known->path = index_resolve (audit->index, text, &unknown);
   if (known->path == NULL && !error_has_id (unknown, "D-REFERENCE-UNKNOWN") &&
       !error_has_id (unknown, "D-REFERENCE-AMBIGUOUS")) {
@@ -89,11 +92,12 @@ static bool look_up (const Audit *audit, const char *text, Known *known, GError 
   if (!index_destroyed (audit->index, known->path, &end, error) ||
       !index_standing_on (audit->index, known->path, STANDING_VOID, "", &voided, error) ||
       !index_restriction_over (audit->index, known->path, &over, error) ||
-      !index_shelf_of (audit->index, known->path, &known->shelf, error))
+      !index_out (audit->index, known->path, &out, error) || !index_shelf_of (audit->index, known->path, &known->shelf, error))
     return false;
   known->is_gone = end != 0;
   known->is_void = voided.entry != NULL && voided.ended == 0;
   known->is_restricted = over != NULL;
+  known->is_lent = out.entry != NULL;
   return true;
 }
 
@@ -104,6 +108,8 @@ static unsigned state_of (const Audit *audit, const Known *known)
     return UNKNOWN;
   if (known->is_gone || known->is_void)
     return known->is_gone ? GONE : VOIDED;
+  if (known->is_lent)
+    return UNRECORDED;
   if (audit->box != NULL)
     return g_strcmp0 (audit->box, known->shelf.box) == 0 ? PRESENT : MISPLACED;
   return shelved && !audit->named ? PRESENT : shelved && known->shelf.box == NULL ? PRESENT : MISPLACED;
@@ -210,15 +216,19 @@ static bool take_sheet (Audit *audit, GError **error)
 
 /* ---- Boxes ---- */
 
+/* A paper that no label told of. */
 static bool take_missing (const IndexRow *record, gpointer data)
 {
   Audit *audit = data;
+  g_auto (IndexOut) out = {0};
   bool checked = g_hash_table_contains (audit->checked, record->box);
   if (record->voided != 0 || g_hash_table_contains (audit->seen, record->path))
     return true;
   AuditRow row = {.path = record->path, .reference = record->reference, .restricted = record->restricted};
   row.expected = (char *)(guintptr)record->box;
-  give_row_of (audit, checked ? MISSING : UNCHECKED, &row);
+  if (checked && !index_out (audit->index, record->path, &out, &audit->failure))
+    return false;
+  give_row_of (audit, !checked ? UNCHECKED : out.entry != NULL ? LENT : MISSING, &row);
   return true;
 }
 
@@ -259,8 +269,11 @@ static bool take_boxes (Audit *audit, GError **error)
   if (!index_boxes (audit->index, NULL, NULL, gather_box, &boxes, error))
     return false;
   for (unsigned i = 0; i < codes->len; i++)
-    if (!index_in_box (audit->index, codes->pdata[i], take_missing, audit, error))
+    if (!index_in_box (audit->index, codes->pdata[i], take_missing, audit, error) || audit->failure != NULL) {
+      if (audit->failure != NULL)
+        g_propagate_error (error, g_steal_pointer (&audit->failure));
       return false;
+    }
   return index_search (audit->index, &loose, take_loose, audit, error);
 }
 

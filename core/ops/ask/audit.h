@@ -15,7 +15,8 @@
 #define AUDIT_BOX_LABEL "DOSSIER BOX " /* and the code of the box */
 
 typedef struct {
-  const char *state;      /* "present", "misplaced", "missing", "not checked", "unknown", "gone", "void" */
+  const char *state;      /* "present", "misplaced", "missing", "not checked", "unknown", "gone", "void"; "on loan": not
+                             here; "return not recorded": here although it is out */
   const char *path;       /* of the record; NULL: unknown */
   const char *reference;  /* 档号; or the text on an unknown label */
   char *expected, *found; /* boxes or places; NULL: none, or not said */
@@ -25,7 +26,7 @@ typedef struct {
 } AuditRow;
 
 typedef struct {
-  unsigned present, misplaced, missing, unchecked, unknown, gone, voided;
+  unsigned present, misplaced, missing, unchecked, unknown, gone, voided, lent, unrecorded;
 } AuditCounts;
 
 typedef struct {
