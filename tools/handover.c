@@ -135,8 +135,8 @@ static int list (Context *context, char **argv, GError **error)
   g_autoptr (Archive) archive = arguments != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   const Layout *layout = archive != NULL ? layouts_in_force (archive, error) : NULL;
   if (layout == NULL || !command_today (context, archive, &query.today, error) ||
-      (from != NULL && (query.from = handover_department (layout, from, error)) == NULL) ||
-      (to != NULL && (query.to = handover_department (layout, to, error)) == NULL))
+      (from != NULL && (query.from = layout_department (layout, from, error)) == NULL) ||
+      (to != NULL && (query.to = layout_department (layout, to, error)) == NULL))
     return 0;
   bool records = pending || query.overdue;
   if (!records && (from != NULL || to != NULL))

@@ -60,6 +60,7 @@ static int ask_for_loan (Context *context, char **argv, GError **error)
   LendRequest request = {0};
   char **papers = NULL;
   const Option options[] = {
+      {"box", 0, N_ ("all records whose paper is in the box"), "BOX", .text = &request.box},
       {"borrower", 0, N_ ("who borrows: a name, or a person of the archive"), "NAME", .text = &request.borrower,
        .needed = true},
       {"department", 0, N_ ("the borrower's department"), "DEPARTMENT", .text = &request.department},
@@ -70,13 +71,13 @@ static int ask_for_loan (Context *context, char **argv, GError **error)
       {"paper", 0, N_ ("a paper that the rule asks for; may be repeated"), "CODE=NUMBER[:SCAN]", .list = &papers},
       {0},
   };
-  char **arguments = options_read (context, "loan ask REF…|- --borrower NAME --use USE --purpose TEXT", 0, OPTIONS_MANY,
+  char **arguments = options_read (context, "loan ask [REF…|-] [--box BOX] --borrower NAME --use USE --purpose TEXT", 0, OPTIONS_MANY,
                                    options, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("loan", arguments, error) : NULL;
   if (references == NULL)
     return 0;
-  if (references[0] == NULL)
-    return options_error (error, "loan", "name a record or a volume");
+  if (references[0] == NULL && request.box == NULL)
+    return options_error (error, "loan", "name a record, a volume or --box");
   request.references = (const char *const *)references;
   request.papers = (const char *const *)papers;
   g_autoptr (Archive) archive = command_open_to_act (context, "loan ask", error);

@@ -223,6 +223,9 @@ const char *const *layout_reserved_for (const Layout *layout, const char *verb);
  * NULL-terminated, given. */
 char **layout_people_roles (const Layout *layout);
 bool layout_has_department (const Layout *layout, const char *code);
+/* The code of a department that a word names: its code in any case, or a title. D-DEPARTMENT-UNKNOWN (usage). Borrowed;
+ * NULL for NULL without an error. */
+const char *layout_department (const Layout *layout, const char *word, GError **error);
 
 /* The procedure of destruction for a category ("KH.A02"), and the one with a code. NULL when there is none. */
 const LayoutProcedure *layout_procedure_of (const Layout *layout, const char *category);

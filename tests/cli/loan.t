@@ -53,7 +53,7 @@ is 'none of this wrote anything' "$(tree_digest .)" "$before"
 
 exits 'a dry run succeeds' 0 dossier -n loan ask $R/0001 "${inside[@]}" --use lend --purpose x
 is 'and writes nothing' "$(tree_digest .)" "$before"
-exits 'two records are asked for' 0 ask $R/0001 $R/0002 "${inside[@]}" --use lend
+exits 'two records are asked for' 0 ask $R/0001 $R/0002 --borrower 张三 --department 销售部 --use lend
 like 'in one loan' "$(out)" "asked +$R/0002 +\\($L-0001\\)"
 refused D-LOAN-RULE 6 'without an approval nothing goes out' dossier loan out "$L-0001"
 refused D-LOAN-BORROWER 6 'who borrows does not approve' dossier loan approve "$L-0001" --by 张三

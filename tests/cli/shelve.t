@@ -130,11 +130,17 @@ is 'present, misplaced, unknown, missing' "$(rows)" \
 printf '盒号,档号\nB7,%s\n' "$one" >zh.csv
 exits 'headings in Chinese' 1 audit zh.csv
 is 'the others are missing' "$(rows)" 'missing C00001/2010/a01-orders/0001 B7 - -;missing C00001/2010/a06-feedback/0003 B7 - -'
-loan=$(dossier --json loan ask C00001/2010/a01/1 --borrower Ann --department sales --use lend --purpose quote | jq -r 'select(.type == "loan").number')
+loan=$(dossier --json loan ask C00001/2010/a01/1 --borrower Ann --department sales --use lend --purpose quote | jq -r 'select(.type == "loan").loan')
 dossier loan approve "$loan" >/dev/null && dossier loan out "$loan" >/dev/null
 printf '%s\n' 'DOSSIER BOX B7' "$one" "$three" >lent.txt
 exits 'a paper that is out on loan is not missing' 0 audit lent.txt --all
 is 'but told' "$(rows)" 'present C00001/2010/a06-feedback/0001 B7 B7 2;present C00001/2010/a06-feedback/0003 B7 B7 3;on loan C00001/2010/a01-orders/0001 B7 - -;not checked C00001/2011/a06-feedback/0001 D1 - -'
+exits 'a box is lent as a whole' 0 dossier loan ask --box b7 --borrower Bob --department Sales --use consult --purpose check
+is 'all that is in it' "$(dossier --json loan list --borrower Bob | jq -r 'select(.type == "loan").record' | sort | paste -sd ' ')" \
+  'C00001/2010/a01-orders/0001 C00001/2010/a06-feedback/0001 C00001/2010/a06-feedback/0003'
+exits 'a box that is none' 2 dossier loan ask --box B99 --borrower Bob --department Sales --use consult --purpose check
+like 'is named' "$(err)" 'D-BOX-UNKNOWN'
+exits 'neither a box nor a record' 2 dossier loan ask --borrower Bob --department Sales --use consult --purpose check
 exits 'one that is back without anybody saying so' 1 audit all.txt
 is 'is told' "$(rows)" 'return not recorded C00001/2010/a01-orders/0001 B7 B7 3'
 like 'with what to do' "$(dossier shelve audit all.txt 2>&1)" '1 paper is here although it is out on loan: run `dossier loan back`'

@@ -5,6 +5,8 @@
 
 #include "form/document/kind.h"
 #include "form/document/person.h"
+#include "sys/error.h"
+#include "sys/message.h"
 
 unsigned layout_administrators (const Layout *layout)
 {
@@ -54,6 +56,20 @@ char **layout_people_roles (const Layout *layout)
 bool layout_has_department (const Layout *layout, const char *code)
 {
   return layout_find (layout->all.departments, code) != NULL;
+}
+
+const char *layout_department (const Layout *layout, const char *word, GError **error)
+{
+  if (word == NULL)
+    return NULL;
+  LAYOUT_EACH (const LayoutItem, department, layout->all.departments)
+    if (g_ascii_strcasecmp (department->code, word) == 0 || g_strcmp0 (department->zh, word) == 0 ||
+        (department->en != NULL && g_ascii_strcasecmp (department->en, word) == 0))
+      return department->code;
+  g_autofree char *codes = layout_codes (layout, LAYOUT_DEPARTMENTS, NULL);
+  g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), codes);
+  error_set (error, ERROR_USAGE, "D-DEPARTMENT-UNKNOWN", word, hint, "the layout has no such department");
+  return NULL;
 }
 
 /* ---- Checks ---- */

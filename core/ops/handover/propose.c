@@ -29,21 +29,6 @@ typedef struct {
   GError *error;
 } Proposing;
 
-const char *handover_department (const Layout *layout, const char *word, GError **error)
-{
-  g_autofree char *all = layout_codes (layout, LAYOUT_DEPARTMENTS, NULL);
-  g_auto (GStrv) codes = g_strsplit (all, ", ", -1);
-  for (char **code = codes; word != NULL && *code != NULL; code++)
-    if (g_ascii_strcasecmp (*code, word) == 0 ||
-        strcmp (layout_code_title (layout, LAYOUT_DEPARTMENTS, *code, "zh"), word) == 0 ||
-        g_ascii_strcasecmp (layout_code_title (layout, LAYOUT_DEPARTMENTS, *code, "en"), word) == 0)
-      return g_intern_string (*code);
-  g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), all);
-  if (word != NULL)
-    error_set (error, ERROR_USAGE, "D-DEPARTMENT-UNKNOWN", word, hint, "the layout has no such department");
-  return NULL;
-}
-
 /* ---- Lists ---- */
 
 /* The list for a pair of departments that has room for one more line. Borrowed. */
@@ -250,8 +235,8 @@ static bool check_request (Proposing *proposing, GError **error)
 {
   const HandoverProposal *request = proposing->request;
   if ((request->from != NULL &&
-       (proposing->from = handover_department (proposing->layout, request->from, error)) == NULL) ||
-      (request->to != NULL && (proposing->to = handover_department (proposing->layout, request->to, error)) == NULL) ||
+       (proposing->from = layout_department (proposing->layout, request->from, error)) == NULL) ||
+      (request->to != NULL && (proposing->to = layout_department (proposing->layout, request->to, error)) == NULL) ||
       !text_take ("--giver", request->giver, FIELD_MAX_LINE, &proposing->giver, error) ||
       !text_take ("--receiver", request->receiver, FIELD_MAX_LINE, &proposing->receiver, error))
     return false;

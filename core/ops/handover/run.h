@@ -45,7 +45,3 @@ typedef struct {
 /* Refused: D-HANDOVER-UNSIGNED, D-HANDOVER-STATE, D-HANDOVER-SIDE. Usage: D-HANDOVER-LINE, D-REASON. */
 GPtrArray *handover_take (Archive *archive, const HandoverTaking *request, const char *actor, bool dry_run,
                           GError **error);
-
-/* The code of a department that a word names: its code or a title. D-DEPARTMENT-UNKNOWN (usage). Borrowed; NULL for
- * NULL without an error. */
-const char *handover_department (const Layout *layout, const char *word, GError **error);

@@ -99,7 +99,7 @@ static bool sign_list (Stepping *stepping, Change *change, const HandoverState *
   const HandoverSigning *request = stepping->signing;
   g_autoptr (Roster) roster = NULL;
   const Person *person = NULL;
-  const char *department = handover_department (stepping->layout, request->department, error);
+  const char *department = layout_department (stepping->layout, request->department, error);
   if ((request->department != NULL && department == NULL) ||
       !find_person (change, request->person, &roster, &person, error))
     return false;

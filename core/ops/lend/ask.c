@@ -4,8 +4,10 @@
 
 #include "form/date.h"
 #include "form/field.h"
+#include "form/document/shelf.h"
 #include "form/name.h"
 #include "form/text.h"
+#include "ops/ask.h"
 #include "ops/lend/internal.h"
 #include "store/index.h"
 #include "store/layouts.h"
@@ -41,7 +43,7 @@ static bool take_person (Archive *archive, const LendRequest *request, Loan *for
   return true;
 }
 
-static bool check_borrower (const Layout *layout, const Loan *form, GError **error)
+static bool check_borrower (const Loan *form, GError **error)
 {
   if (form->borrower == NULL)
     return error_set (error, ERROR_USAGE, "D-LOAN-BORROWER", "--borrower", "add --borrower NAME",
@@ -50,11 +52,7 @@ static bool check_borrower (const Layout *layout, const Loan *form, GError **err
     return error_set (error, ERROR_USAGE, "D-LOAN-BORROWER", form->borrower,
                       "add --department D for a borrower from inside, --external ORG for one from outside",
                       "a borrower has either a department or an organisation outside");
-  g_autofree char *codes = layout_codes (layout, LAYOUT_DEPARTMENTS, NULL);
-  g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), codes);
-  return form->department == NULL || layout_has_department (layout, form->department) ||
-         error_set (error, ERROR_USAGE, "D-DEPARTMENT-UNKNOWN", form->department, hint,
-                    "the layout has no such department");
+  return true;
 }
 
 static bool check_use (const Loan *form, GError **error)
@@ -77,13 +75,16 @@ static bool fill_form (Archive *archive, const LendRequest *request, Loan *form,
       !text_take ("--external", request->external, FIELD_MAX_LINE, &form->external, error) ||
       !text_take ("--purpose", request->purpose, FIELD_MAX_LINE, &form->purpose, error))
     return false;
-  form->department = g_strdup (request->department);
+  const char *department = layout_department (layout, request->department, error);
+  if (request->department != NULL && department == NULL)
+    return false;
+  form->department = g_strdup (department);
   if (form->borrower != NULL && !take_person (archive, request, form, error))
     return false;
   for (const char *const *paper = request->papers; paper != NULL && *paper != NULL; paper++)
     if (!lend_take_paper (form, layout, *paper, error))
       return false;
-  return check_borrower (layout, form, error) && check_use (form, error);
+  return check_borrower (form, error) && check_use (form, error);
 }
 
 /* ---- Composing ---- */
@@ -124,11 +125,38 @@ static Loan *entry_for (Asking *asking, const char *path)
   return loan;
 }
 
+static bool note_paper (const IndexRow *record, gpointer data)
+{
+  if (record->voided == 0)
+    g_ptr_array_add (data, g_strdup (record->path));
+  return true;
+}
+
+/* What the request names, NULL-terminated: references, and the paths of the records in its box. */
+static GPtrArray *list_wanted (const LendRequest *request, Index *index, GError **error)
+{
+  g_autofree char *code = NULL;
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_free);
+  for (const char *const *reference = request->references; *reference != NULL; reference++)
+    g_ptr_array_add (wanted, g_strdup (*reference));
+  if (!ask_check_box (index, request->box, error) || !shelf_take_code ("--box", request->box, &code, error) ||
+      (code != NULL && !index_in_box (index, code, note_paper, wanted, error)))
+    return NULL;
+  if (wanted->len == 0) {
+    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", code, NULL, "the box is empty");
+    return NULL;
+  }
+  return g_steal_pointer (&wanted);
+}
+
 /* Places by customer and category. all receives every place. */
 static bool gather_places (Asking *asking, Change *change, GPtrArray *all, GError **error)
 {
-  for (const char *const *reference = asking->request->references; *reference != NULL; reference++) {
-    g_autofree char *path = lend_find_place (change->index, *reference, error);
+  g_autoptr (GPtrArray) wanted = list_wanted (asking->request, change->index, error);
+  if (wanted == NULL)
+    return false;
+  for (unsigned i = 0; i < wanted->len; i++) {
+    g_autofree char *path = lend_find_place (change->index, wanted->pdata[i], error);
     if (path == NULL || !lend_check_place (change->archive, change->index, path, error))
       return false;
     if (g_ptr_array_find_with_equal_func (all, path, g_str_equal, NULL))

@@ -15,8 +15,9 @@
 
 typedef struct {
   const char *const *references; /* of records and volumes; NULL-terminated */
+  const char *box;               /* all records whose paper is in it, but void ones, too; or NULL */
   const char *borrower;          /* a name, or the number of a person of the archive: then the department is known */
-  const char *department;        /* of a borrower from inside: its code */
+  const char *department;        /* of a borrower from inside: its code or a title */
   const char *external;          /* of a borrower from outside: the organisation */
   const char *use, *purpose;
   GDate due;                 /* the day that the borrower asks for, or cleared */
@@ -25,7 +26,7 @@ typedef struct {
 
 /* Asks for places. Gives the entries (of Loan): one for each customer and category. Durable on return.
  *
- * Usage: D-REFERENCE-*, D-TEXT, D-LOAN-BORROWER, D-LOAN-USE, D-LOAN-PAPER, D-DEPARTMENT-UNKNOWN. Refused: D-LOAN-RULE
+ * Usage: D-REFERENCE-*, D-SHELF-CODE, D-BOX-UNKNOWN, D-TEXT, D-LOAN-BORROWER, D-LOAN-USE, D-LOAN-PAPER, D-DEPARTMENT-UNKNOWN. Refused: D-LOAN-RULE
  * (the use is not permitted, a paper is missing, the day is too late), D-VOID, D-RESTRICTED, D-DESTROYED,
  * D-DESTROY-LISTED (on a submitted register), D-PAIR (without the other record of a pair), D-TOO-MANY-PLACES. */
 GPtrArray *lend_ask (Archive *archive, const LendRequest *request, const char *actor, bool dry_run, GError **error);

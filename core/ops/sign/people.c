@@ -171,13 +171,11 @@ static bool apply_edit (const Editing *editing, Person *person, GError **error)
 {
   const PeopleEdit *edit = editing->edit;
   if (edit->department != NULL) {
-    g_autofree char *codes = layout_codes (editing->layout, LAYOUT_DEPARTMENTS, NULL);
-    g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), codes);
-    if (!layout_has_department (editing->layout, edit->department))
-      return error_set (error, ERROR_USAGE, "D-DEPARTMENT-UNKNOWN", edit->department, hint,
-                        "the layout has no such department");
+    const char *department = layout_department (editing->layout, edit->department, error);
+    if (department == NULL)
+      return false;
     g_free (person->department);
-    person->department = g_strdup (edit->department);
+    person->department = g_strdup (department);
   }
   for (unsigned i = 0; edit->revokes != NULL && edit->revokes[i] != NULL; i++)
     if (!revoke_role (editing, person, edit->revokes[i], error))
