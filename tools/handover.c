@@ -74,7 +74,7 @@ static int sign_lists (Context *context, char **argv, GError **error)
   };
   char **arguments =
       options_read (context, "handover sign HANDOVER… [--for DEPARTMENT]", 1, OPTIONS_MANY, options, argv, error);
-  g_autoptr (Archive) archive = arguments != NULL ? command_open_to_act (context, "handover", error) : NULL;
+  g_autoptr (Archive) archive = arguments != NULL ? command_open_to_sign (context, "handover", error) : NULL;
   if (archive == NULL)
     return 0;
   request.numbers = (const char *const *)arguments;
@@ -85,7 +85,7 @@ static int sign_lists (Context *context, char **argv, GError **error)
 
 static int take_over (Context *context, HandoverTaking *request, char **arguments, GError **error)
 {
-  g_autoptr (Archive) archive = arguments != NULL ? command_open_to_act (context, "handover", error) : NULL;
+  g_autoptr (Archive) archive = arguments != NULL ? command_open_to_sign (context, "handover", error) : NULL;
   if (archive == NULL)
     return 0;
   request->numbers = (const char *const *)arguments;

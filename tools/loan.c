@@ -71,8 +71,8 @@ static int ask_for_loan (Context *context, char **argv, GError **error)
       {"paper", 0, N_ ("a paper that the rule asks for; may be repeated"), "CODE=NUMBER[:SCAN]", .list = &papers},
       {0},
   };
-  char **arguments = options_read (context, "loan ask [REF…|-] [--box BOX] --borrower NAME --use USE --purpose TEXT", 0, OPTIONS_MANY,
-                                   options, argv, error);
+  char **arguments = options_read (context, "loan ask [REF…|-] [--box BOX] --borrower NAME --use USE --purpose TEXT", 0,
+                                   OPTIONS_MANY, options, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("loan", arguments, error) : NULL;
   if (references == NULL)
     return 0;
@@ -114,7 +114,8 @@ static int take_step (Context *context, LendStepRequest *request, const char *ac
   if (loans[0] == NULL)
     return options_error (error, "loan", "name a loan");
   request->loans = (const char *const *)loans;
-  g_autoptr (Archive) archive = command_open_to_act (context, acts, error);
+  g_autoptr (Archive) archive = request->step == LOAN_APPROVED ? command_open_to_sign (context, acts, error)
+                                                               : command_open_to_act (context, acts, error);
   request->person = context->signer;
   if (archive == NULL || !lend_step (archive, request, command_actor (context), context->dry_run, &result, error))
     return 0;

@@ -113,6 +113,7 @@ typedef struct {
   uint64_t words;  /* part of the digest of title, document number, date and creators, or of the customer's name */
   GQuark trigger;  /* of a record */
   uint32_t closed; /* Julian day; 0: none */
+  uint32_t pages;  /* of the paper of a record; 0: not known */
   uint16_t copies;
   bool known; /* the document is there and is the one that was filed */
 } VerifyFacts;

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Handovers: lists by the deadlines of the layout, signed by both departments, taken over line by line; offices, item by item.
 . "$(dirname "$0")/harness.sh"
+. "$(dirname "$0")/people.sh"
 
 fresh
 for i in 1 2 3 4 5 6; do printf 'scan %s\n' $i >"$HARNESS_ROOT/$i.txt"; done
@@ -8,7 +9,7 @@ dossier init . --fonds Z109 --name Test >/dev/null
 dossier customer add 'Harbour Trading' >/dev/null
 dossier customer add 'Valley Mills' >/dev/null
 file () { dossier file "$HARNESS_ROOT/$1.txt" --customer "${3:-C00001}" --category "$2" --date "${4:-2024-03-05}" "${@:5}" >/dev/null || echo "not filed: $1"; }
-file 1 SX C00001 2024-03-05 --creator 销售部 --copies 2
+file 1 SX C00001 2024-03-05 --creator 销售部 --copies 2 --pages 4
 file 2 SX C00002 2024-03-06 --creator Sales
 file 3 contracts
 file 4 vouchers
@@ -59,7 +60,7 @@ exits 'lists are proposed' 0 dossier handover propose --from 销售部 --month 2
 like 'one for each department' "$(out)" "proposed  T$Y-0001  Sales → GM  \(1 record\).*proposed  T$Y-0002  Sales → HR  \(3 records\)"
 T=T$Y-0002
 unlike 'the journal has no names' "$(cat journal/*)" 'Harbour|scan'
-like 'the list has codes, pages and copies' "$(dossier --json show $T | jq -c 'select(.type == "line") | [.line, .path, .pages, .copies]')" '2,"C00001/2024/sx-audiovisual/0001",null,2'
+like 'the list has codes, pages and copies' "$(dossier --json show $T | jq -c 'select(.type == "line") | [.line, .path, .pages, .copies]')" '2,"C00001/2024/sx-audiovisual/0001",4,2'
 is 'the list of lists' "$(dossier --json handover list | jq -r 'select(.type == "handover") | [.handover, .state, .records, .copies] | join(" ")' | paste -sd ';')" \
   "T$Y-0001 proposed 1 0;$T proposed 3 2"
 before=$(tree_digest .)
@@ -110,4 +111,39 @@ exits 'restored' 0 dossier unpack ../p.tar ../r
 cd ../r || exit 1
 is 'the custodian is there' "$(keeper C00001/2024/sx/1)" "HR $T -"
 like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier handover list)" '已接收'
+like 'the entry, too' "$(LC_ALL=zh_CN.UTF-8 dossier show $T)" '步骤 +已接收'
+
+# ---- With people: each side signs with a key ----
+
+cd "$HARNESS_ROOT" || exit 1
+found people --fonds Z109 --name Test
+cd people || exit 1
+for name in seller keeper finance; do new_key $name; done
+dossier person add 张三 --role archivist --department 销售部 --key "$KEYS/seller.pub.pem" >/dev/null
+dossier person add 李四 --role archivist --department HR --key "$KEYS/keeper.pub.pem" >/dev/null
+dossier person add 王五 --role archivist --department Finance --key "$KEYS/finance.pub.pem" >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+file 1 SX C00001 2024-03-05 --creator 销售部
+exits 'a list is proposed' 0 as seller dossier handover propose --from Sales --to HR
+P=$(grep -oE "T[0-9]{4}-[0-9]{4}" "$OUT" | head -n 1)
+before=$(tree_digest .)
+refuse_as () { # NAME DESC STATUS CODE ARGUMENT…
+  exits "$2" "$3" as "$1" dossier handover "${@:5}"
+  like "$2: $4" "$(err)" "$4"
+  is "$2: nothing changed" "$(tree_digest .)" "$before"
+}
+exits 'nobody signs without a key' 6 without_key dossier handover sign "$P" --by 张三
+like 'which is said' "$(err)" D-KEY-NONE
+refuse_as finance 'a third department' 6 D-HANDOVER-SIDE sign "$P"
+refuse_as seller 'for another side' 6 D-HANDOVER-SIDE sign "$P" --for HR
+exits 'the giving side signs' 0 as seller dossier handover sign "$P"
+before=$(tree_digest .)
+refuse_as seller 'not twice' 6 D-HANDOVER-SAME sign "$P"
+refuse_as keeper 'one side is not enough' 6 D-HANDOVER-UNSIGNED take "$P"
+exits 'the receiving side signs' 0 as keeper dossier handover sign "$P"
+before=$(tree_digest .)
+refuse_as seller 'the receiving side takes over' 6 D-HANDOVER-SIDE take "$P"
+exits 'and does' 0 as keeper dossier handover take "$P"
+is 'the names are those of the signers' "$(dossier --json handover list | jq -r 'select(.type == "handover") | [.state, .["from-by"], .["to-by"]] | join(" ")')" 'taken 张三 李四'
+ok 'the archive verifies with its signatures' dossier verify
 done_testing

@@ -2,6 +2,7 @@
 # The reading desk: records are asked for, approved, handed out, renewed and taken back as the loan rule of the layout allows. What
 # the rule forbids is refused by its name. Incidents stay open until they are settled.
 . "$(dirname "$0")/harness.sh"
+. "$(dirname "$0")/people.sh"
 
 scan () { printf 'scan %s\n' "$1" >"$HARNESS_ROOT/$1.txt"; } # NAME: a file without pages, unlike any other
 fresh
@@ -178,4 +179,22 @@ for n in 1 2; do
   exits "declared pages are recorded, unknown ones are not 0 ($n)" 0 dossier loan back "$loan" --pages 2
 done
 
+# ---- With people: the post approves with its key ----
+
+cd "$HARNESS_ROOT" || exit 1
+found people --fonds Z109 --name Test
+cd people || exit 1
+for name in head clerk; do new_key $name; done
+dossier person add 赵六 --role custodian-head --department 销售部 --key "$KEYS/head.pub.pem" >/dev/null
+dossier person add 周七 --role department-archivist --department Sales --key "$KEYS/clerk.pub.pem" >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+dossier file "$HARNESS_ROOT/one.txt" --customer C00001 --category feedback --date 2010-03-05 >/dev/null
+exits 'a person borrows' 0 as clerk dossier loan ask $R/1 --borrower p0003 --use lend --purpose 对账
+P=$(grep -oE 'L[0-9]{4}-[0-9]{4}' "$OUT" | head -n 1)
+refused D-RESERVED 6 "not everybody approves" as clerk dossier loan approve "$P"
+refused D-KEY-NONE 6 'nobody without a key' without_key dossier loan approve "$P" --by 赵六
+exits 'the head of the department does' 0 as head dossier loan approve "$P"
+is 'and is named, with the number' "$(dossier --json show "$P" | jq -r 'select(.step == "approved") | [.approver, .person, .post] | join(" ")')" '赵六 p0002 custodian-head'
+exits 'it goes out' 0 as clerk dossier loan out "$P"
+ok 'the archive verifies with the signature' dossier verify
 done_testing

@@ -129,10 +129,10 @@ static void print_signed (Context *context, const char *number, const SignResult
   output_text (output, "stage", N_ ("stage"), procedure_stage_name (result->stage));
   output_text (output, "decision", N_ ("decision"), result->decision);
   output_flag (output, "written", N_ ("written"), !context->dry_run);
-  output_text (output, "state", N_ ("state"), destroy_state_name (result->state));
+  output_text (output, "state", N_ ("state"), output_word (output, destroy_state_name (result->state)));
   output_end (output);
   output_line (output, context->dry_run ? _ ("would sign  %s  (%s: %s)") : _ ("signed  %s  (%s: %s)"), result->path,
-               destroy_word (output, procedure_stage_name (result->stage)), destroy_word (output, result->decision));
+               output_word (output, procedure_stage_name (result->stage)), output_word (output, result->decision));
   output_next (output, "dossier destroy show %s", number);
 }
 

@@ -8,9 +8,6 @@
 /* `dossier destroy acknowledge`. */
 int destroy_acknowledge_register (Context *context, char **argv, GError **error);
 
-/* A state, stage, disposition or decision in the user's language; in JSON the code itself. */
-const char *destroy_word (const Output *output, const char *word);
-
 /* Prints a table of all registers. */
 bool destroy_list_registers (Context *context, Archive *archive, GError **error);
 /* Prints one register: its state, lines, signatures, and missing signatures with the people who could give them. With a

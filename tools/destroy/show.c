@@ -8,21 +8,13 @@
 #include "store/journal.h"
 #include "sys/message.h"
 
-const char *destroy_word (const Output *output, const char *word)
-{
-  static const char *const words[] = {
-      N_ ("draft"),    N_ ("submitted"), N_ ("reviewed"), N_ ("approved"),  N_ ("counted"),  N_ ("started"),
-      N_ ("executed"), N_ ("attested"),  N_ ("stopped"),  N_ ("withdrawn"),                                 /* states */
-      N_ ("submit"),   N_ ("review"),    N_ ("approve"),  N_ ("count"),     N_ ("execute"),  N_ ("attest"), /* stages */
-      N_ ("reject"),   N_ ("change"),    N_ ("destroy"),  N_ ("keep"),      N_ ("transfer"), N_ ("term-over"),
-  };
-  if (output_is_json (output) || word == NULL)
-    return word;
-  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (words[i], word))
-      return _ (words[i]);
-  return word;
-}
+/* The words of registers. */
+G_GNUC_UNUSED static const char *const words[] = {
+    N_ ("draft"),    N_ ("submitted"), N_ ("reviewed"), N_ ("approved"),  N_ ("counted"),  N_ ("started"),
+    N_ ("executed"), N_ ("attested"),  N_ ("stopped"),  N_ ("withdrawn"),                                 /* states */
+    N_ ("submit"),   N_ ("review"),    N_ ("approve"),  N_ ("count"),     N_ ("execute"),  N_ ("attest"), /* stages */
+    N_ ("reject"),   N_ ("change"),    N_ ("destroy"),  N_ ("keep"),      N_ ("transfer"), N_ ("term-over"),
+};
 
 /* ---- All registers ---- */
 
@@ -87,7 +79,7 @@ static void print_head (Context *context, const Destruction *destruction)
   output_begin (output, "register");
   output_text (output, "register", N_ ("register"), destruction->number);
   output_number (output, "edition", N_ ("edition"), list->edition);
-  output_text (output, "state", N_ ("state"), destroy_word (output, destroy_state_name (destruction->state)));
+  output_text (output, "state", N_ ("state"), output_word (output, destroy_state_name (destruction->state)));
   output_text (output, "procedure", N_ ("procedure"),
                destruction->procedure != NULL ? procedure_title (destruction->procedure, lang) : list->procedure);
   output_time (output, "prepared", N_ ("prepared"), list->prepared);
@@ -95,7 +87,7 @@ static void print_head (Context *context, const Destruction *destruction)
   output_time (output, "cooling-off-until", N_ ("cooling-off until"), cooled);
   output_text (
       output, "stopped-by", N_ ("stopped by"),
-      destroy_word (output, destruction->authority != NULL ? authority_stopped_by (destruction->authority) : NULL));
+      output_word (output, destruction->authority != NULL ? authority_stopped_by (destruction->authority) : NULL));
   if (destruction->authority != NULL && authority_is_on_paper (destruction->authority))
     output_text (output, "weaker", N_ ("weaker"), _ ("at least one signature is on paper"));
   output_text (output, "recipient", N_ ("transferred to"), list->recipient);

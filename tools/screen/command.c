@@ -133,22 +133,35 @@ static bool find_signer (Context *context, Archive *archive, Signer *signer, GEr
   return true;
 }
 
-static Archive *open_signed (Context *context, ArchiveMode mode, bool sign, const Signer **signer, GError **error)
+/* With sign, commits are signed with the user's key from here on; otherwise *signer is NULL. */
+static bool take_key (Context *context, Archive *archive, bool sign, const Signer **signer, GError **error)
 {
   g_auto (Signer) found = {0};
-  g_autoptr (Archive) archive = open_archive (context, mode, error);
   *signer = NULL;
-  if (!archive || (sign && !find_signer (context, archive, &found, error)))
-    return NULL;
+  if (sign && !find_signer (context, archive, &found, error))
+    return false;
   if (sign)
     *signer = people_sign_commits (archive, &found, false);
-  return g_steal_pointer (&archive);
+  return true;
+}
+
+static Archive *open_signed (Context *context, ArchiveMode mode, bool sign, const Signer **signer, GError **error)
+{
+  g_autoptr (Archive) archive = open_archive (context, mode, error);
+  return archive && take_key (context, archive, sign, signer, error) ? g_steal_pointer (&archive) : NULL;
 }
 
 Archive *command_open (Context *context, ArchiveMode mode, GError **error)
 {
   const Signer *signer;
   return open_signed (context, mode, context->sign && mode != ARCHIVE_READ, &signer, error);
+}
+
+static bool has_people (Archive *archive, bool *people, GError **error)
+{
+  g_autoptr (GPtrArray) events = index_events (archive, "people", error);
+  *people = events && events->len > 0;
+  return events != NULL;
 }
 
 bool command_may_act (Context *context, Archive *archive, const char *verbs, GError **error)
@@ -159,9 +172,11 @@ bool command_may_act (Context *context, Archive *archive, const char *verbs, GEr
   unsigned reserved = 0;
   for (char **verb = words; layout && *verb; verb++)
     reserved += layout_reserved_for (layout, *verb) != NULL;
-  g_autoptr (GPtrArray) people = reserved > 0 ? index_events (archive, "people", error) : NULL;
-  if (reserved == 0 || !people || people->len == 0)
-    return layout && (reserved == 0 || people);
+  bool people = false;
+  if (!layout || (reserved > 0 && !has_people (archive, &people, error)))
+    return false;
+  if (!people)
+    return true;
   if (!find_signer (context, archive, &signer, error))
     return false;
   for (char **verb = words; *verb; verb++)
@@ -172,14 +187,28 @@ bool command_may_act (Context *context, Archive *archive, const char *verbs, GEr
   return true;
 }
 
-Archive *command_open_to_act (Context *context, const char *verbs, GError **error)
+static Archive *open_to_act (Context *context, const char *verbs, bool people_sign, GError **error)
 {
   const Signer *signer;
-  ArchiveMode mode = context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE;
-  g_autoptr (Archive) archive = open_signed (context, mode, context->sign, &signer, error);
-  if (archive)
-    archive_rehearse (archive);
-  return archive && command_may_act (context, archive, verbs, error) ? g_steal_pointer (&archive) : NULL;
+  bool people = false;
+  g_autoptr (Archive) archive = open_archive (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  if (!archive || (people_sign && !has_people (archive, &people, error)))
+    return NULL;
+  context->sign = context->sign || people;
+  if (!take_key (context, archive, context->sign, &signer, error))
+    return NULL;
+  archive_rehearse (archive);
+  return command_may_act (context, archive, verbs, error) ? g_steal_pointer (&archive) : NULL;
+}
+
+Archive *command_open_to_act (Context *context, const char *verbs, GError **error)
+{
+  return open_to_act (context, verbs, false, error);
+}
+
+Archive *command_open_to_sign (Context *context, const char *verbs, GError **error)
+{
+  return open_to_act (context, verbs, true, error);
 }
 
 Archive *command_open_signed (Context *context, const char *verbs, const Signer **signer, GError **error)

@@ -51,6 +51,8 @@ Archive *command_open (Context *context, ArchiveMode mode, GError **error);
 /* Opens it for writing, in a dry run for reading, to make events of these verbs ("file customer"), and asks
  * command_may_act. */
 Archive *command_open_to_act (Context *context, const char *verbs, GError **error);
+/* The same for an act that is a signature: where the archive has people, as if --sign were given. */
+Archive *command_open_to_sign (Context *context, const char *verbs, GError **error);
 /* Where the layout reserves one of these verbs and the archive has people, the commits that it demands signatures
  * for are signed from here on. D-RESERVED (refused) when the owner of the key may not perform the act, in a dry run,
  * too. */

@@ -143,6 +143,11 @@ static void put_label (Output *output, const char *label, const char *value)
   g_ptr_array_add (output->labels, text_escape (value, -1));
 }
 
+const char *output_word (const Output *output, const char *word)
+{
+  return word == NULL || output->style.json ? word : _ (word);
+}
+
 void output_text (Output *output, const char *key, const char *label, const char *value)
 {
   if (!value)

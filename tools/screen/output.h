@@ -39,6 +39,8 @@ void output_flush (Output *output);
  * label (translated here); JSON has its key. NULL values are left out. */
 void output_begin (Output *output, const char *type);
 void output_begin_json (Output *output, const char *type); /* the same, but only in JSON */
+/* A word of a document (a state, a use) in the user's language; in JSON as it stands. NULL for NULL. */
+const char *output_word (const Output *output, const char *word);
 void output_text (Output *output, const char *key, const char *label, const char *value);
 void output_number (Output *output, const char *key, const char *label, uint64_t value);
 /* The pages of several records: report_sum for people; JSON has "pages", if any are known, and "pages-uncounted". */

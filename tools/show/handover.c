@@ -5,6 +5,10 @@
 #include "ops/ask.h"
 #include "tools/show/show.h"
 
+/* The words of documents and lists. */
+G_GNUC_UNUSED static const char *const words[] = {N_ ("proposed"), N_ ("signed"),  N_ ("taken"),
+                                                  N_ ("withheld"), N_ ("monthly"), N_ ("office")};
+
 void show_handover (Output *output, const Handover *handover)
 {
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
@@ -17,8 +21,8 @@ void show_handover (Output *output, const Handover *handover)
   }
   output_text (output, "handover", N_ ("handover"), handover->entry.number);
   output_number (output, "edition", N_ ("edition"), handover->entry.edition);
-  output_text (output, "kind", N_ ("type"), handover_kind_name (handover->kind));
-  output_text (output, "step", N_ ("step"), handover_step_name (handover->step));
+  output_text (output, "kind", N_ ("type"), output_word (output, handover_kind_name (handover->kind)));
+  output_text (output, "step", N_ ("step"), output_word (output, handover_step_name (handover->step)));
   output_text (output, "from", N_ ("giving department"), handover->from);
   output_text (output, "to", N_ ("receiving department"), handover->to);
   output_text (output, "month", N_ ("month"), handover->month);

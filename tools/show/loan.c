@@ -29,19 +29,14 @@ static void put_papers (Output *output, const Loan *loan)
   output_strings (output, "papers", N_ ("papers"), papers);
 }
 
-static const char *word (const Output *output, const char *text)
-{
-  return text == NULL || output_is_json (output) ? text : _ (text);
-}
-
 void show_loan (Output *output, const Loan *loan)
 {
   output_text (output, "loan", N_ ("loan"), loan->entry.number);
   output_number (output, "edition", N_ ("edition"), loan->entry.edition);
-  output_text (output, "step", N_ ("state"), word (output, loan_step_name (loan->step)));
+  output_text (output, "step", N_ ("state"), output_word (output, loan_step_name (loan->step)));
   output_time (output, "time", N_ ("time"), loan->entry.time);
   output_text (output, "by", N_ ("by"), loan->entry.by);
-  output_text (output, "use", N_ ("use"), word (output, loan->use));
+  output_text (output, "use", N_ ("use"), output_word (output, loan->use));
   output_text (output, "borrower", N_ ("borrower"), loan->borrower);
   output_text (output, "department", N_ ("department"), loan->department);
   output_text (output, "external", N_ ("organisation"), loan->external);
@@ -65,7 +60,7 @@ void show_incident (Output *output, const Incident *incident)
   bool opens = incident->step == INCIDENT_OPENED;
   output_text (output, "incident", N_ ("incident"), incident->entry.number);
   output_number (output, "edition", N_ ("edition"), incident->entry.edition);
-  output_text (output, "kind", N_ ("type"), word (output, incident_kind_name (incident->kind)));
+  output_text (output, "kind", N_ ("type"), output_word (output, incident_kind_name (incident->kind)));
   if (output_is_json (output))
     output_flag (output, "closes", "", !opens);
   output_time (output, "time", N_ ("time"), incident->entry.time);

@@ -9,7 +9,7 @@ static void put_signers (Output *output, const Tombstone *tombstone)
   for (unsigned i = 0; i < tombstone->signers->len; i++) {
     const TombstoneSigner *signer = tombstone->signers->pdata[i];
     g_ptr_array_add (lines,
-                     g_strdup_printf ("%s: %s %s", destroy_word (output, signer->stage), signer->role, signer->person));
+                     g_strdup_printf ("%s: %s %s", output_word (output, signer->stage), signer->role, signer->person));
   }
   output_strings (output, "signers", N_ ("signed by"), lines);
 }

@@ -284,6 +284,13 @@ unsigned record_counted_pages (const Record *record, bool *complete)
   return pages;
 }
 
+unsigned record_paper_pages (const Record *record)
+{
+  bool complete = true;
+  unsigned counted = record_counted_pages (record, &complete);
+  return record->pages > 0 ? record->pages : complete ? counted : 0;
+}
+
 bool record_is_counted (const Record *record)
 {
   bool all_counted = true;

@@ -102,6 +102,8 @@ RecordPart *record_find_part (const Record *record, const char *file);
 /* The sum of the counted pages of the parts in force. *complete is set to false when the pages of a part are unknown.
  */
 unsigned record_counted_pages (const Record *record, bool *complete);
+/* The pages of its paper: as declared, otherwise those of the scans; 0 when neither is known. */
+unsigned record_paper_pages (const Record *record);
 /* Whether the pages of every part in force were counted. */
 bool record_is_counted (const Record *record);
 /* Whether its pages can be as many as were declared. Missing ones may be in a part whose pages were not counted. */

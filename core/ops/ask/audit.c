@@ -25,9 +25,9 @@ typedef struct {
   GError *failure; /* of the index, while boxes are gone through */
 } Audit;
 
-static const char *const states[] = {N_ ("present"), N_ ("misplaced"), N_ ("missing"), N_ ("not checked"),
-                                     N_ ("unknown"), N_ ("gone"),      N_ ("void"),    N_ ("on loan"),
-                                     N_ ("return not recorded")};
+static const char *const states[] = {N_ ("present"),     N_ ("misplaced"), N_ ("missing"),
+                                     N_ ("not checked"), N_ ("unknown"),   N_ ("gone"),
+                                     N_ ("void"),        N_ ("on loan"),   N_ ("return not recorded")};
 enum { PRESENT, MISPLACED, MISSING, UNCHECKED, UNKNOWN, GONE, VOIDED, LENT, UNRECORDED };
 
 unsigned audit_faults (const AuditCounts *counts)
@@ -38,8 +38,9 @@ unsigned audit_faults (const AuditCounts *counts)
 static void give_row_of (Audit *audit, unsigned state, AuditRow *row)
 {
   AuditCounts *counts = audit->query->counts;
-  unsigned *const into[] = {&counts->present, &counts->misplaced, &counts->missing, &counts->unchecked, &counts->unknown,
-                            &counts->gone,    &counts->voided,    &counts->lent,    &counts->unrecorded};
+  unsigned *const into[] = {&counts->present,   &counts->misplaced, &counts->missing,
+                            &counts->unchecked, &counts->unknown,   &counts->gone,
+                            &counts->voided,    &counts->lent,      &counts->unrecorded};
   ++*into[state];
   row->state = states[state];
   row->is_fault = state != PRESENT && state != UNCHECKED && state != LENT;
@@ -92,7 +93,8 @@ static bool look_up (const Audit *audit, const char *text, Known *known, GError 
   if (!index_destroyed (audit->index, known->path, &end, error) ||
       !index_standing_on (audit->index, known->path, STANDING_VOID, "", &voided, error) ||
       !index_restriction_over (audit->index, known->path, &over, error) ||
-      !index_out (audit->index, known->path, &out, error) || !index_shelf_of (audit->index, known->path, &known->shelf, error))
+      !index_out (audit->index, known->path, &out, error) ||
+      !index_shelf_of (audit->index, known->path, &known->shelf, error))
     return false;
   known->is_gone = end != 0;
   known->is_void = voided.entry != NULL && voided.ended == 0;

@@ -66,7 +66,7 @@ static bool add_line (Proposing *proposing, const char *from, const char *to, co
   HandoverLine *line = handover_add_line (handover, path);
   g_autofree char *reference = refcode_print (&record->reference);
   refcode_parse (reference, &line->reference, NULL);
-  line->pages = (unsigned)event_get_number (event, "pages");
+  line->pages = record_paper_pages (record);
   line->copies = record->copies;
   g_ptr_array_add (handover->entry.places, g_strdup (path));
   return true;

@@ -122,7 +122,7 @@ static const ReportColumn columns[] = {
     {"copies", N_ ("copies"), REPORT_NUMBER (HandoverRow, copies)},
     {"from-by", N_ ("handed over by"), REPORT_TEXT (HandoverRow, from_by)},
     {"to-by", N_ ("taken over by"), REPORT_TEXT (HandoverRow, to_by)},
-    {"kind", N_ ("kind"), REPORT_TEXT (HandoverRow, kind)},
+    {"kind", N_ ("type"), REPORT_WORD (HandoverRow, kind)},
     {"taken", N_ ("taken over"), REPORT_NUMBER (HandoverRow, taken)},
     {"withheld", N_ ("withheld"), REPORT_NUMBER (HandoverRow, withheld)},
     {"time", N_ ("time"), REPORT_TIME (HandoverRow, time)},

@@ -67,14 +67,12 @@ typedef struct {
   bool unknown;
 } Counting;
 
-/* Paper is lent: the declared pages count, and where none are declared, those of the scans. */
 static bool count_pages (const Record *record, const char *path G_GNUC_UNUSED, gpointer data)
 {
-  bool complete = true;
   Counting *counting = data;
-  unsigned counted = record_counted_pages (record, &complete);
-  counting->pages += record->pages > 0 ? record->pages : counted;
-  counting->unknown = counting->unknown || (record->pages == 0 && (counted == 0 || !complete));
+  unsigned pages = record_paper_pages (record);
+  counting->pages += pages;
+  counting->unknown = counting->unknown || pages == 0;
   return true;
 }
 

@@ -26,9 +26,10 @@ typedef struct {
 
 /* Asks for places. Gives the entries (of Loan): one for each customer and category. Durable on return.
  *
- * Usage: D-REFERENCE-*, D-SHELF-CODE, D-BOX-UNKNOWN, D-TEXT, D-LOAN-BORROWER, D-LOAN-USE, D-LOAN-PAPER, D-DEPARTMENT-UNKNOWN. Refused: D-LOAN-RULE
- * (the use is not permitted, a paper is missing, the day is too late), D-VOID, D-RESTRICTED, D-DESTROYED,
- * D-DESTROY-LISTED (on a submitted register), D-PAIR (without the other record of a pair), D-TOO-MANY-PLACES. */
+ * Usage: D-REFERENCE-*, D-SHELF-CODE, D-BOX-UNKNOWN, D-TEXT, D-LOAN-BORROWER, D-LOAN-USE, D-LOAN-PAPER,
+ * D-DEPARTMENT-UNKNOWN. Refused: D-LOAN-RULE (the use is not permitted, a paper is missing, the day is too late),
+ * D-VOID, D-RESTRICTED, D-DESTROYED, D-DESTROY-LISTED (on a submitted register), D-PAIR (without the other record of a
+ * pair), D-TOO-MANY-PLACES. */
 GPtrArray *lend_ask (Archive *archive, const LendRequest *request, const char *actor, bool dry_run, GError **error);
 
 typedef struct {

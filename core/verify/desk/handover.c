@@ -69,7 +69,7 @@ static void check_line (const Judging *judging, const HandoverLine *line)
               strcmp (said, verify_table_words (table, edition)) == 0;
   if (!same)
     accuse_line (judging, "V-HANDOVER-LINE", line->path, N_ ("the record has another reference code"));
-  else if (edition->pages != line->pages)
+  else if (facts->known && facts->pages != line->pages)
     accuse_line (judging, "V-HANDOVER-LINE", line->path, N_ ("the record has another number of pages"));
   else if (facts->known && facts->copies != line->copies)
     accuse_line (judging, "V-HANDOVER-LINE", line->path, N_ ("the record has another number of copies"));

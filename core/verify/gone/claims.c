@@ -80,6 +80,7 @@ void gone_facts_of_record (const Verify *verify, const VerifyEntry *entry, const
   facts->words = hash_titles (record->title, record->docno, &record->date, record->creators);
   facts->trigger = g_quark_from_string (record->trigger);
   facts->closed = julian (&record->closed);
+  facts->pages = record_paper_pages (record);
   facts->copies = (uint16_t)record->copies;
 }
 
