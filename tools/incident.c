@@ -107,8 +107,9 @@ typedef struct {
   GError *error;
 } Listing;
 
-static bool visit_incident (const char *path, const char *entry, unsigned ended, gpointer data)
+static bool visit_incident (const IndexEffect *effect, gpointer data)
 {
+  const char *path = effect->path, *entry = effect->entry;
   Listing *listing = data;
   if (listing->path != NULL && !name_is_beneath (path, listing->path) && !name_is_beneath (listing->path, path))
     return true;
@@ -117,7 +118,7 @@ static bool visit_incident (const char *path, const char *entry, unsigned ended,
     listing->last = lend_read_incident (listing->archive, listing->index, entry, 1,
                                         listing->error == NULL ? &listing->error : NULL);
   }
-  g_autofree char *closed = ended > 0 ? g_strdup_printf ("%s.%u", entry, ended) : NULL;
+  g_autofree char *closed = effect->ended > 0 ? g_strdup_printf ("%s.%u", entry, effect->ended) : NULL;
   IncidentRow row = {.incident = entry, .place = path, .closed = closed};
   if (listing->last != NULL) {
     row.kind = incident_kind_name (listing->last->kind);

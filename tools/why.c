@@ -15,6 +15,7 @@ static const char *title_of (const char *subject)
       {"end", N_ ("retention ends")},
       {"hold", N_ ("on hold")},
       {"restricted", N_ ("restricted")},
+      {"brought-along", N_ ("brought along")},
       {"loan", N_ ("loan")},
       {"custodian", N_ ("custodian")},
       {"appraisal", N_ ("appraisal")},

@@ -142,10 +142,16 @@ StandingChange standing_of_entry (const EntryForm *form, gconstpointer document,
 
 /* ---- The fold ---- */
 
+/* A fact on a place that a record has left, which holds for the record as well. */
+typedef struct {
+  unsigned fact;
+  uint64_t ended; /* the event that ended it for this record alone, or 0 */
+} Carried;
+
 struct Standing {
   GArray *facts;        /* of StandingFact */
   GHashTable *by_place; /* path to GArray of unsigned: the facts that begin something there */
-  GHashTable *carried;  /* path of a moved record to the same: the facts on places that it has left */
+  GHashTable *carried;  /* path of a moved record to GArray of Carried */
   GStringChunk *text;
 };
 
@@ -184,7 +190,7 @@ static GArray *facts_on (Standing *standing, GHashTable *table, const char *plac
 {
   GArray *facts = g_hash_table_lookup (table, place);
   if (facts == NULL) {
-    facts = g_array_new (FALSE, FALSE, sizeof (unsigned));
+    facts = g_array_new (FALSE, FALSE, table == standing->carried ? sizeof (Carried) : sizeof (unsigned));
     g_hash_table_insert (table, g_string_chunk_insert_const (standing->text, place), facts);
   }
   return facts;
@@ -201,12 +207,30 @@ static StandingFact *fact_in_force (const Standing *standing, const GArray *fact
   return NULL;
 }
 
+/* Ends for a moved record alone what it brought along; false: it brought nothing that the change ends. */
+static bool end_carried (const Standing *standing, const StandingChange *change)
+{
+  bool ended = false;
+  const GArray *carried = g_hash_table_lookup (standing->carried, change->on);
+  for (unsigned i = 0; carried != NULL && i < carried->len; i++) {
+    Carried *one = &g_array_index (carried, Carried, i);
+    const StandingFact *fact = fact_at (standing, one->fact);
+    if (one->ended != 0 || fact->ended != 0 || fact->change.kind != change->kind ||
+        strcmp (fact->change.key, change->key) != 0 || strcmp (fact->change.entry, change->entry) != 0)
+      continue;
+    one->ended = change->event;
+    ended = true;
+  }
+  return ended;
+}
+
 void standing_apply (Standing *standing, const StandingChange *change)
 {
   unsigned number = standing->facts->len;
   GArray *facts = facts_on (standing, standing->by_place, change->on);
   StandingFact *before = fact_in_force (standing, facts, change);
-  StandingFact fact = {.change = *change, .idle = change->ends && before == NULL};
+  bool freed = change->ends && end_carried (standing, change);
+  StandingFact fact = {.change = *change, .idle = change->ends && before == NULL && !freed};
   const char **const strings[] = {&fact.change.on,    &fact.change.entry, &fact.change.key,
                                   &fact.change.value, &fact.change.room,  &fact.change.shelf};
   for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
@@ -221,28 +245,36 @@ void standing_apply (Standing *standing, const StandingChange *change)
   g_array_append_val (standing->facts, fact);
 }
 
-/* Adds those facts of one array that are in force to another. */
-static void take_along (Standing *standing, const GArray *facts, bool from_above, GArray *taken)
+/* Takes a fact along to a new place, unless it ended or the new place lies where it applies. */
+static void carry (const Standing *standing, unsigned number, const char *to, GArray *carried)
 {
-  for (unsigned i = 0; facts != NULL && i < facts->len; i++) {
-    unsigned number = g_array_index (facts, unsigned, i);
-    const StandingFact *fact = fact_at (standing, number);
-    StandingKind kind = fact->change.kind;
-    if (fact->ended == 0 &&
-        (!from_above || kind == STANDING_HELD || kind == STANDING_EXTENDED || kind == STANDING_RESTRICTED))
-      g_array_append_val (taken, number);
-  }
+  const Carried one = {.fact = number};
+  const StandingFact *fact = fact_at (standing, number);
+  StandingKind kind = fact->change.kind;
+  if (fact->ended == 0 && !name_is_beneath (to, fact->change.on) &&
+      (kind == STANDING_HELD || kind == STANDING_EXTENDED || kind == STANDING_RESTRICTED))
+    g_array_append_val (carried, one);
 }
 
 void standing_move (Standing *standing, const char *from, const char *to)
 {
   g_autofree char *place = g_strdup (from);
   GArray *own = facts_on (standing, standing->by_place, to), *carried = facts_on (standing, standing->carried, to);
-  take_along (standing, g_hash_table_lookup (standing->by_place, from), false, own);
-  take_along (standing, g_hash_table_lookup (standing->carried, from), true, carried);
+  const GArray *facts = g_hash_table_lookup (standing->by_place, from);
+  for (unsigned i = 0; facts != NULL && i < facts->len; i++) {
+    unsigned number = g_array_index (facts, unsigned, i);
+    if (fact_at (standing, number)->ended == 0)
+      g_array_append_val (own, number);
+  }
+  facts = g_hash_table_lookup (standing->carried, from);
+  for (unsigned i = 0; facts != NULL && i < facts->len; i++)
+    if (g_array_index (facts, Carried, i).ended == 0)
+      carry (standing, g_array_index (facts, Carried, i).fact, to, carried);
   for (char *slash = strrchr (place, '/'); slash != NULL; slash = strrchr (place, '/')) {
     *slash = '\0';
-    take_along (standing, g_hash_table_lookup (standing->by_place, place), true, carried);
+    facts = g_hash_table_lookup (standing->by_place, place);
+    for (unsigned i = 0; facts != NULL && i < facts->len; i++)
+      carry (standing, g_array_index (facts, unsigned, i), to, carried);
   }
 }
 
@@ -269,22 +301,28 @@ unsigned standing_first (const Standing *standing, uint64_t event)
   return low;
 }
 
-/* Visits the facts of a kind on a place, on those above it, and those that a moved record has brought along. */
-static void visit_facts (const Standing *standing, StandingKind kind, const char *path, StandingVisit visit,
-                         gpointer data)
+/* ended: the event that ended the fact for the place that is asked about. */
+typedef void (*FactVisit) (const StandingFact *fact, uint64_t ended, gpointer data);
+
+/* Visits the facts of a kind that a moved record has brought along, those on a place, and those on the places above. */
+static void visit_facts (const Standing *standing, StandingKind kind, const char *path, FactVisit visit, gpointer data)
 {
   g_autofree char *place = g_strdup (path);
-  const GArray *facts = g_hash_table_lookup (standing->carried, path);
-  for (char *slash = place + strlen (place);; slash = strrchr (place, '/')) {
+  const GArray *carried = g_hash_table_lookup (standing->carried, path);
+  for (unsigned i = 0; carried != NULL && i < carried->len; i++) {
+    const Carried *one = &g_array_index (carried, Carried, i);
+    const StandingFact *fact = fact_at (standing, one->fact);
+    if (fact->change.kind == kind)
+      visit (fact, one->ended != 0 ? one->ended : fact->ended, data);
+  }
+  for (char *slash = place + strlen (place); slash != NULL; slash = strrchr (place, '/')) {
+    *slash = '\0';
+    const GArray *facts = g_hash_table_lookup (standing->by_place, place);
     for (unsigned i = 0; facts != NULL && i < facts->len; i++) {
       const StandingFact *fact = fact_at (standing, g_array_index (facts, unsigned, i));
       if (fact->change.kind == kind)
-        visit (fact, data);
+        visit (fact, fact->ended, data);
     }
-    if (slash == NULL)
-      return;
-    *slash = '\0';
-    facts = g_hash_table_lookup (standing->by_place, place);
   }
 }
 
@@ -294,10 +332,10 @@ typedef struct {
   gpointer data;
 } InForce;
 
-static void visit_in_force (const StandingFact *fact, gpointer data)
+static void visit_in_force (const StandingFact *fact, uint64_t ended, gpointer data)
 {
   const InForce *asked = data;
-  if (fact->change.event < asked->before && (fact->ended == 0 || fact->ended >= asked->before))
+  if (fact->change.event < asked->before && (ended == 0 || ended >= asked->before))
     asked->visit (fact, asked->data);
 }
 
@@ -338,7 +376,7 @@ typedef struct {
   bool met;
 } Meeting;
 
-static void look_for_meeting (const StandingFact *fact, gpointer data)
+static void look_for_meeting (const StandingFact *fact, uint64_t ended G_GNUC_UNUSED, gpointer data)
 {
   Meeting *meeting = data;
   meeting->met = meeting->met ||

@@ -31,7 +31,7 @@ typedef enum {
 /* A change: what one event begins or ends on one place. The strings belong to the event.
  *
  * A beginning replaces an earlier one of the same kind and key on the same place. An end ends the one of the same kind,
- * key and entry on the same place. */
+ * key and entry on the same place, and for a moved record those that it brought along. */
 typedef struct {
   StandingKind kind;
   bool ends;
@@ -78,7 +78,7 @@ typedef struct {
 /* Adds the next change, in the journal's order. */
 void standing_apply (Standing *standing, const StandingChange *change);
 /* After the move of a record: its own standing goes with it, and it keeps the holds, extensions and restrictions of the
- * places above the old one until they end there. */
+ * places above the old one until they end there, or for the record alone at its new place. */
 void standing_move (Standing *standing, const char *from, const char *to);
 unsigned standing_length (const Standing *standing);
 const StandingFact *standing_fact (const Standing *standing, unsigned i);

@@ -160,11 +160,26 @@ void index_standing_clear (IndexStanding *standing);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IndexStanding, index_standing_clear)
 bool index_standing_on (Index *index, const char *path, StandingKind kind, const char *key, IndexStanding *standing,
                         GError **error);
-/* Visits the places on which a kind is in force or, with ended, also those on which it was, by entry and path. For
- * visit, ended is the edition that ended it, or 0. */
-typedef bool (*IndexVisitStanding) (const char *path, const char *entry, unsigned ended, gpointer data);
+/* An entry's effect on a place. */
+typedef struct {
+  const char *path;
+  const char *origin; /* NULL, or the place that path, a moved record, has brought it along from */
+  const char *entry;
+  unsigned ended; /* the edition that ended it; 0: it is in force */
+} IndexEffect;
+/* Visits the places on which a kind is in force or, with ended, also those on which it was, by entry and path; those of
+ * moved records come last. */
+typedef bool (*IndexVisitStanding) (const IndexEffect *effect, gpointer data);
 bool index_standing (Index *index, StandingKind kind, bool ended, IndexVisitStanding visit, gpointer data,
                      GError **error);
+/* A hold, extension or restriction that a moved record has brought along. */
+typedef struct {
+  StandingKind kind;
+  char *entry, *origin; /* its number, and the place above the former one for which it was entered */
+  unsigned ended;       /* the edition that ended it, there or for this record alone; 0: it is in force */
+} IndexCarried;
+/* Those of a place, of IndexCarried; none unless it is a record. Given. */
+GPtrArray *index_carried (Index *index, const char *path, GError **error);
 /* The topmost restricted place that is, or contains, this one; NULL when none is restricted. Given. */
 bool index_restriction_over (Index *index, const char *path, char **place, GError **error);
 /* A record for a message that nobody asked about it: "C00042/2024/a02-contracts/0007", or "a restricted record". Given.

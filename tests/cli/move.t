@@ -174,6 +174,64 @@ dossier pack -o "$HARNESS_ROOT/decided.tar" >/dev/null
 exits 'also in a pack' 0 dossier verify "$HARNESS_ROOT/decided.tar"
 rm "$HARNESS_ROOT"/decided.tar*
 
+# ---- What came along from a volume ends for one record alone ----
+
+fresh
+dossier init . --fonds Z109 --name Test >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+dossier customer add 'Northern Mills' >/dev/null
+dossier file "$HARNESS_ROOT"/{one,two,three}.txt --each --customer C00001 --category freight --date 2001-01-01 --copies 1 >/dev/null
+dossier hold set C00001/2001/a04 --matter lawsuit >/dev/null
+dossier restrict C00001/2001 --reason private >/dev/null
+dossier hold set C00001 --matter audit >/dev/null
+came () { dossier --json hold list "$@" | jq -r 'select(.type == "hold") | "\(.hold) \(.place) \(.origin // "-") \(.lifted // "-")"' | sort; }
+H1=$(came | sed -n '/a04-freight/s/ .*//p') R="H$YEAR-0002"
+A="customers/C00/C00001/2001/a04-freight"
+dossier move C00001/2001/a04/1 --customer C00002 --reason 'wrong customer' >/dev/null
+dossier move C00001/2001/a04/2 --category feedback --reason feedback >/dev/null
+came C00002 >held
+is 'the list tells it at the new place, with its origin' "$(grep -c "C00002/2001/a04-freight/0001 .*C00001" held)" 2
+is 'what lies above the new place, too, did not come along' "$(came C00001/2001/a06/1 | paste -sd'|')" \
+  "$H1 C00001/2001/a06-feedback/0001 C00001/2001/a04-freight -|H$YEAR-0003 C00001 - -"
+like 'show names both' "$(dossier show C00002/2001/a04/1 | tr -s ' \n' ' ')" "hold $H1 from C00001/2001/a04-freight hold H$YEAR-0003 from C00001 restriction $R from C00001/2001"
+is 'also to programs' "$(dossier --json show C00002/2001/a04/1 | jq -c 'select(.type == "record")["brought-along"]')" \
+  '["'"$H1"' C00001/2001/a04-freight","H'"$YEAR"'-0003 C00001","'"$R"' C00001/2001"]'
+like 'and so does why' "$(dossier why C00002/2001/a04/1)" 'came along with the record from C00001/2001/a04-freight'
+exits 'a hold that did not come along is not lifted here' 6 dossier hold lift "H$YEAR-0003" C00001/2001/a06/1 --reason x
+like 'because it is elsewhere' "$(err)" 'D-HOLD-ELSEWHERE'
+exits 'the other one is lifted for this record alone' 0 dossier hold lift "$H1" C00001/2001/a04/2 --reason settled
+like 'at its new place' "$(out)" 'lifted +C00001/2001/a06-feedback/0001'
+is 'it is free' "$(came C00001/2001/a06/1 | grep -c "$H1")" 0
+is 'its former volume is not' "$(came C00001/2001/a04 | grep -c "$H1 C00001/2001/a04-freight ")" 1
+is 'nor is the other record that left it' "$(came C00002 | grep -c "$H1")" 1
+exits 'lifting it again is refused' 6 dossier hold lift "$H1" C00001/2001/a06/1 --reason settled
+like 'as lifted' "$(err)" 'D-HOLD-LIFTED'
+is 'all holds tell by which edition' "$(came --all | grep -c "a06-feedback/0001 .* $H1.2")" 1
+exits 'a restriction that came along is ended likewise' 0 dossier release C00001/2001/a04/1 --reason consent
+like 'and the record is found again' "$(dossier find one)" 'C00002/2001/a04-freight/0001'
+exits 'but once' 6 dossier release C00002/2001/a04/1 --reason consent
+came --all >list.1; dossier index rebuild >/dev/null; came --all >list.2
+is 'a new index says the same' "$(cat list.2)" "$(cat list.1)"
+rm held list.1 list.2
+exits 'the archive verifies' 0 dossier verify
+dossier pack -o "$HARNESS_ROOT/freed.tar" >/dev/null
+exits 'and so does a pack' 0 dossier verify "$HARNESS_ROOT/freed.tar"
+exits 'the freed record moves back under the hold' 0 dossier move C00001/2001/a06/1 --category freight --reason 'it was freight'
+like 'and is held by its volume' "$(dossier why C00001/2001/a06/1)" "$H1"
+unlike 'not by what it brought' "$(dossier why C00001/2001/a06/1)" 'brought along'
+exits 'lifting the hold everywhere frees those that brought it along' 0 dossier hold lift "$H1" --reason over
+is 'none is left' "$(came | grep -c "$H1")" 0
+exits 'the archive verifies' 0 dossier verify
+dossier pack -o "$HARNESS_ROOT/over.tar" >/dev/null
+exits 'and so does a pack' 0 dossier verify "$HARNESS_ROOT/over.tar"
+rm "$HARNESS_ROOT"/{freed,over}.tar*
+
+# A lift at a place that never had the hold, by an honest document: in the directory and in a pack.
+dossier hold set C00001/2001/a04 --matter lawsuit >/dev/null
+dossier move C00001/2001/a04/3 --customer C00002 --reason 'wrong customer' >/dev/null
+exits 'a record that had left before a hold' 6 dossier hold lift "H$YEAR-0004" C00002/2001/a04/1 --reason x
+like 'is not freed of it' "$(err)" 'D-HOLD-ELSEWHERE'
+
 # ---- The trigger of a former code ----
 
 fresh

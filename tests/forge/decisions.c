@@ -183,6 +183,37 @@ static void hold_between_two_moves (Forger *forger)
   move (forger, "C00001/2010/a04/1", "KH.A05");
 }
 
+#define MOVED "customers/C00/C00001/2010/a04-freight/0001"
+ENTER (hold_its_volume, .kind = DECISION_HOLD, .on = "customers/C00/C00001/2010/a06-feedback")
+ENTER (lift_where_it_is, .kind = DECISION_HOLD, .lifts = true, .on = MOVED)
+ENTER (lift_where_it_was, .kind = DECISION_HOLD, .lifts = true)
+
+static void hold_its_volume_and_move (Forger *forger)
+{
+  hold_its_volume (forger);
+  move (forger, "C00001/2010/a06/1", "KH.A04");
+}
+
+static void move_and_hold_its_old_volume (Forger *forger)
+{
+  move (forger, "C00001/2010/a06/1", "KH.A04");
+  hold_its_volume (forger);
+}
+
+static void lift_there_twice (Forger *forger)
+{
+  lift_where_it_is (forger);
+  enter (forger, &(Entered){.kind = DECISION_HOLD, .lifts = true, .on = MOVED, .edition = 3});
+}
+
+static void lift_there_and_everywhere (Forger *forger)
+{
+  lift_where_it_is (forger);
+  enter (
+      forger,
+      &(Entered){.kind = DECISION_HOLD, .lifts = true, .on = "customers/C00/C00001/2010/a06-feedback", .edition = 3});
+}
+
 #define ENTRY(what, found, first, lie)                                                                                 \
   {                                                                                                                    \
     .name = what, .code = found, .end = FORGE_NOTHING, .before = first, .after = lie                                   \
@@ -205,6 +236,15 @@ static const ForgeCase cases[] = {
     ENTRY ("a hold of what was never filed", "V-ENTRY-PLACE", NULL, hold_of_what_is_not_there),
     ENTRY ("a hold of a volume to which a record came later", "V-ENTRY-PLACE", NULL, hold_before_a_record_came),
     ENTRY ("an honest hold of a volume whose record came and went", NULL, NULL, hold_between_two_moves),
+    ENTRY ("an honest lift for a record that brought the hold along", NULL, hold_its_volume_and_move, lift_where_it_is),
+    ENTRY ("an honest lift for that record, then everywhere", NULL, hold_its_volume_and_move,
+           lift_there_and_everywhere),
+    ENTRY ("a lift for a record that had left before the hold", "V-ENTRY-STATE", move_and_hold_its_old_volume,
+           lift_where_it_is),
+    ENTRY ("a lift at the place that the record had left", "V-ENTRY-PLACE", hold_its_volume_and_move,
+           lift_where_it_was),
+    ENTRY ("a lift twice for a record that brought the hold along", "V-ENTRY-STATE", hold_its_volume_and_move,
+           lift_there_twice),
     ENTRY ("a hold lifted twice", "V-ENTRY-STATE", hold, lift_twice),
     ENTRY ("a restriction released by the entry of a hold", "V-ENTRY-STATE", hold, release_a_hold),
     ENTRY ("another trigger withdrawn than was recorded", "V-ENTRY-STATE", trigger, withdraw_another_trigger),

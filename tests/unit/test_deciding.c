@@ -161,9 +161,9 @@ static bool apply (const Event *event, const char *digest G_GNUC_UNUSED, gpointe
   return true;
 }
 
-static bool list_row (const char *path, const char *entry, unsigned ended G_GNUC_UNUSED, gpointer data)
+static bool list_row (const IndexEffect *effect, gpointer data)
 {
-  g_ptr_array_add (data, g_strdup_printf ("%s %s", entry, path));
+  g_ptr_array_add (data, g_strdup_printf ("%s %s", effect->entry, effect->path));
   return true;
 }
 
@@ -197,10 +197,10 @@ static void compare_folds (Archive *archive)
   }
 }
 
-static bool list_number (const char *path G_GNUC_UNUSED, const char *entry, unsigned ended, gpointer data)
+static bool list_number (const IndexEffect *effect, gpointer data)
 {
-  if (ended == 0)
-    g_ptr_array_add (data, g_strdup (entry));
+  if (effect->ended == 0)
+    g_ptr_array_add (data, g_strdup (effect->entry));
   return true;
 }
 

@@ -109,6 +109,41 @@ static void test_facts_are_found_by_their_event (void)
   g_assert_cmpuint (standing_length (standing), ==, 2);
 }
 
+#define NEW "customers/C00/C00002/2024/a02-contracts/0001"
+
+static void test_what_came_along_ends_for_one_record_alone (void)
+{
+  g_autoptr (Standing) standing = standing_new ();
+  apply (standing, 10, "hold customers/C00/C00001 H2026-0001 1");
+  apply (standing, 11, "hold " VOLUME " H2026-0001 1");
+  apply (standing, 12, "restrict " VOLUME " H2026-0002 1");
+  standing_move (standing, RECORD, NEW);
+  apply (standing, 20, "hold " VOLUME " H2026-0003 1");
+  expect (standing, STANDING_HELD, NEW, 100, "H2026-0001 H2026-0001 ");
+  apply (standing, 21, "lift " NEW " H2026-0003 2");
+  g_assert_true (standing_fact (standing, 4)->idle);
+  apply (standing, 22, "lift " NEW " H2026-0001 2");
+  g_assert_false (standing_fact (standing, 5)->idle);
+  expect (standing, STANDING_HELD, NEW, 22, "H2026-0001 H2026-0001 ");
+  expect (standing, STANDING_HELD, NEW, 100, "");
+  expect (standing, STANDING_HELD, VOLUME "/0002", 100, "H2026-0001 H2026-0003 H2026-0001 ");
+  expect (standing, STANDING_RESTRICTED, NEW, 100, "H2026-0002 ");
+  apply (standing, 23, "lift " NEW " H2026-0001 3");
+  g_assert_true (standing_fact (standing, 6)->idle);
+}
+
+static void test_a_record_that_comes_back_is_held_once (void)
+{
+  g_autoptr (Standing) standing = standing_new ();
+  apply (standing, 10, "hold customers/C00/C00001 H2026-0001 1");
+  standing_move (standing, RECORD, VOLUME "x/0001");
+  expect (standing, STANDING_HELD, VOLUME "x/0001", 100, "H2026-0001 ");
+  standing_move (standing, VOLUME "x/0001", NEW);
+  expect (standing, STANDING_HELD, NEW, 100, "H2026-0001 ");
+  standing_move (standing, NEW, VOLUME "/0003");
+  expect (standing, STANDING_HELD, VOLUME "/0003", 100, "H2026-0001 ");
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -117,6 +152,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/standing/replaced", test_a_day_recorded_later_replaces_the_one_before);
   g_test_add_func ("/standing/another", test_one_entry_does_not_end_what_another_began);
   g_test_add_func ("/standing/extensions", test_extensions_stand_beside_each_other);
+  g_test_add_func ("/standing/carried", test_what_came_along_ends_for_one_record_alone);
+  g_test_add_func ("/standing/back", test_a_record_that_comes_back_is_held_once);
   g_test_add_func ("/standing/first", test_facts_are_found_by_their_event);
   return g_test_run ();
 }

@@ -38,7 +38,7 @@ static int lift_hold (Context *context, char **argv, GError **error)
 /* ---- Listing ---- */
 
 typedef struct {
-  const char *id, *place, *by, *matter, *mandate, *reason, *lifted;
+  const char *id, *place, *by, *matter, *mandate, *reason, *lifted, *origin;
   GDate since; /* in the archive's zone */
 } HoldRow;
 
@@ -51,6 +51,7 @@ static const ReportColumn columns[] = {
     {"mandate", N_ ("by whose order"), REPORT_TEXT (HoldRow, mandate)},
     {"reason", N_ ("reason"), REPORT_TEXT (HoldRow, reason)},
     {"lifted", N_ ("lifted by"), REPORT_TEXT (HoldRow, lifted)},
+    {"origin", N_ ("came along from"), REPORT_PATH (HoldRow, origin)},
     {0},
 };
 
@@ -65,15 +66,12 @@ static bool visit_hold (const DecidingHold *hold, const Layout *layout, ReportVi
                     .reason = decision->reason,
                     .since = layout_day (layout, decision->entry.time)};
   row.id = hold->number;
-  for (unsigned i = 0; i < hold->in_force->len; i++) {
-    row.place = hold->in_force->pdata[i];
-    if (!visit (&row, data))
-      return false;
-  }
-  for (unsigned i = 0; i < hold->lifted->len; i++) {
-    g_auto (GStrv) words = g_strsplit (hold->lifted->pdata[i], " ", 2);
-    row.place = words[0];
-    row.lifted = words[1];
+  for (unsigned i = 0; i < hold->places->len; i++) {
+    const DecidingPlace *place = hold->places->pdata[i];
+    g_autofree char *lifted = place->ended > 0 ? g_strdup_printf ("%s.%u", hold->number, place->ended) : NULL;
+    row.place = place->path;
+    row.origin = place->origin;
+    row.lifted = lifted;
     if (!visit (&row, data))
       return false;
   }

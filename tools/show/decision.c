@@ -1,4 +1,4 @@
-/* An entry of the register of decisions: each edition is one object. */
+/* An entry of the register of decisions, each edition as one object; and the decisions that a record brought along. */
 #include "tools/show/show.h"
 
 #include "form/name.h"
@@ -37,4 +37,28 @@ void show_decision (Output *output, const Decision *decision, bool decided)
   output_text (output, "reason", N_ ("reason"), decision->reason);
   output_text (output, "query", N_ ("records that match"), decision->query);
   output_strings (output, "places", N_ ("on"), places);
+}
+
+static char *describe_carried (const IndexCarried *carried, const char *origin)
+{
+  if (carried->kind == STANDING_HELD)
+    return g_strdup_printf (_ ("hold %s from %s"), carried->entry, origin);
+  if (carried->kind == STANDING_EXTENDED)
+    return g_strdup_printf (_ ("extension %s from %s"), carried->entry, origin);
+  return g_strdup_printf (_ ("restriction %s from %s"), carried->entry, origin);
+}
+
+bool show_carried (Output *output, Index *index, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) carried = index_carried (index, path, error);
+  for (unsigned i = 0; carried != NULL && i < carried->len; i++) {
+    const IndexCarried *one = carried->pdata[i];
+    g_autofree char *origin = name_short_from_path (one->origin);
+    if (one->ended == 0)
+      g_ptr_array_add (told, output_is_json (output) ? g_strconcat (one->entry, " ", origin, NULL)
+                                                     : describe_carried (one, origin));
+  }
+  output_strings (output, "brought-along", N_ ("brought along"), told);
+  return carried != NULL;
 }

@@ -206,11 +206,11 @@ typedef struct {
   GPtrArray *entries;
 } Incidents;
 
-static bool collect_incident (const char *path, const char *entry, unsigned ended G_GNUC_UNUSED, gpointer data)
+static bool collect_incident (const IndexEffect *effect, gpointer data)
 {
   const Incidents *incidents = data;
-  if (name_is_beneath (incidents->path, path))
-    g_ptr_array_add (incidents->entries, g_strdup (entry));
+  if (name_is_beneath (incidents->path, effect->path))
+    g_ptr_array_add (incidents->entries, g_strdup (effect->entry));
   return true;
 }
 
@@ -260,6 +260,8 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   if (!put_keeper (output, index, layout, reading->path, record, error))
     return false;
   put_retention (output, retention);
+  if (!show_carried (output, index, reading->path, error))
+    return false;
   output_text (output, "void", N_ ("void"), voided.ended == 0 ? voided.entry : NULL);
   if (!put_desk (output, index, reading->path, error))
     return false;

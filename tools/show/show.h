@@ -9,6 +9,7 @@
 #include "form/registers/loan.h"
 #include "form/document/tombstone.h"
 #include "form/layout.h"
+#include "store/index.h"
 #include "tools/screen/command.h"
 #include "tools/screen/output.h"
 
@@ -43,3 +44,5 @@ void show_loan (Output *output, const Loan *loan);
 void show_incident (Output *output, const Incident *incident);
 /* Within an object: the holds on it, and whether it is restricted. Text has them only when there are any. */
 void show_decisions (Output *output, char *const *holds, bool restricted);
+/* The holds, extensions and restrictions that a moved record has brought along. Errors: D-INDEX. */
+bool show_carried (Output *output, Index *index, const char *path, GError **error);

@@ -57,14 +57,16 @@ static bool note_gone (const IndexRow *row, gpointer data)
   return true;
 }
 
-static bool note_extended (const char *path, const char *entry, unsigned ended G_GNUC_UNUSED, gpointer data)
+static bool note_extended (const IndexEffect *effect, gpointer data)
 {
   Appraising *appraising = data;
   unsigned edition = 1;
   uint64_t event = 0;
-  if (!index_entry_event (appraising->index, entry, &edition, &event, &appraising->error))
+  if (effect->origin != NULL)
+    return true;
+  if (!index_entry_event (appraising->index, effect->entry, &edition, &event, &appraising->error))
     return false;
-  note_act (appraising, path, event, entry);
+  note_act (appraising, effect->path, event, effect->entry);
   return true;
 }
 

@@ -96,14 +96,14 @@ typedef struct {
 } CountHolds;
 
 /* Places come by their holds. */
-static bool count_hold (const char *path G_GNUC_UNUSED, const char *hold, unsigned ended G_GNUC_UNUSED, gpointer data)
+static bool count_hold (const IndexEffect *effect, gpointer data)
 {
   CountHolds *count = data;
-  if (g_strcmp0 (count->last, hold) == 0)
+  if (g_strcmp0 (count->last, effect->entry) == 0)
     return true;
   count->counts->holds++;
   g_free (count->last);
-  count->last = g_strdup (hold);
+  count->last = g_strdup (effect->entry);
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/name.h"
 #include "ops/ask/appraisal.h"
 #include "ops/decide.h"
 #include "store/index.h"
@@ -102,6 +103,20 @@ static void explain_end (Explained *explained, const Layout *layout, const Reten
   record_add_input (ends->inputs, "extension", retention->extension);
 }
 
+/* What a moved record has brought along from places above its former one. */
+static bool explain_carried (Explained *explained, Index *index, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) carried = index_carried (index, path, error);
+  for (unsigned i = 0; carried != NULL && i < carried->len; i++) {
+    const IndexCarried *one = carried->pdata[i];
+    g_autofree char *origin = name_short_from_path (one->origin);
+    if (one->ended == 0)
+      add_explanation (explained, "brought-along", one->entry, NULL,
+                       g_strdup_printf (_ ("came along with the record from %s"), origin), NULL);
+  }
+  return carried != NULL;
+}
+
 /* What people have decided over the rules. */
 static void explain_decisions (Explained *explained, const Retention *retention)
 {
@@ -194,11 +209,12 @@ Explained *ask_explain_record (Archive *archive, const Reading *reading, const c
   explain_period (explained, layout, category, record, lang);
   explain_end (explained, layout, retention, lang);
   explain_decisions (explained, retention);
+  bool carried = explain_carried (explained, index_of (archive, NULL), reading->path, error);
   add_explanation (explained, "loan", loan, NULL, layout_describe_loan (layout, loan, lang), place);
   add_explanation (explained, "custodian", category_custodian (category), NULL,
                    layout_describe_custodian (layout, category, lang), place);
   add_explanation (explained, "deadline", category_deadline (category, lang), NULL, NULL, place);
-  if (!explain_appraisal (explained, archive, category, reading, lang, error)) {
+  if (!carried || !explain_appraisal (explained, archive, category, reading, lang, error)) {
     ask_explained_free (explained);
     return NULL;
   }

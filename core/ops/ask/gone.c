@@ -59,8 +59,9 @@ static bool pass_gone (const IndexRow *row, gpointer data)
 }
 
 /* A void record, which is in its place but out of lists and counts. */
-static bool pass_void (const char *path, const char *entry, unsigned ended G_GNUC_UNUSED, gpointer data)
+static bool pass_void (const IndexEffect *effect, gpointer data)
 {
+  const char *path = effect->path, *entry = effect->entry;
   Gone *gone = data;
   g_auto (NamePlace) place = {0};
   unsigned edition = 1;

@@ -140,10 +140,10 @@ bool suggest_people (Archive *archive, SuggestVisit visit, gpointer data, GError
   return roster != NULL;
 }
 
-static bool offer_hold (const char *path, const char *entry, unsigned ended G_GNUC_UNUSED, gpointer data)
+static bool offer_hold (const IndexEffect *effect, gpointer data)
 {
-  g_autofree char *place = name_short_from_path (path);
-  return offer (data, entry, place);
+  g_autofree char *place = name_short_from_path (effect->path);
+  return offer (data, effect->entry, place);
 }
 
 bool suggest_holds (Archive *archive, SuggestVisit visit, gpointer data, GError **error)

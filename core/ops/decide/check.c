@@ -18,12 +18,18 @@ bool decide_refuse_lifted (const char *hold, const char *where, GError **error)
                     "hold %s has already been lifted", hold);
 }
 
+/* Whether a hold was set on exactly these places and is in force on all of them. */
 static bool has_places (const DecidingHold *hold, const GPtrArray *places)
 {
-  bool same = hold->in_force->len == places->len;
-  for (unsigned i = 0; same && i < places->len; i++)
-    same = g_str_equal (hold->in_force->pdata[i], places->pdata[i]);
-  return same;
+  unsigned same = 0, all = 0;
+  for (unsigned i = 0; i < hold->places->len; i++) {
+    const DecidingPlace *place = hold->places->pdata[i];
+    if (place->ended != 0 || place->origin != NULL)
+      continue;
+    same += all < places->len && g_str_equal (place->path, places->pdata[all]);
+    all++;
+  }
+  return all == places->len && same == all;
 }
 
 /* A hold that was set twice would have to be lifted twice. */
@@ -204,15 +210,30 @@ static StandingKind kind_of (const DecidingRequest *request)
   return kind;
 }
 
-static bool refuse_lift (const char *hold, const IndexStanding *standing, const char *brief, GError **error)
+static bool refuse_lift (const char *hold, bool lifted, const char *brief, GError **error)
 {
-  if (standing->entry != NULL)
+  if (lifted)
     return decide_refuse_lifted (hold, brief, error);
   return error_set (error, ERROR_REFUSED, "D-HOLD-ELSEWHERE", brief, "see `dossier hold list` for its places",
                     "hold %s does not apply to this place", hold);
 }
 
-bool decide_check_lift (const Deciding *deciding, Index *index, const char *path, char **number, GError **error)
+/* What the place, a moved record, has brought along can be ended for it alone. *lifted: the hold was, before. */
+static bool add_carried (const GPtrArray *carried, StandingKind kind, const char *hold, GPtrArray *numbers,
+                         bool *lifted)
+{
+  for (unsigned i = 0; carried != NULL && i < carried->len; i++) {
+    IndexCarried *one = carried->pdata[i];
+    if (one->kind != kind || (kind == STANDING_HELD && strcmp (one->entry, hold) != 0))
+      continue;
+    *lifted = *lifted || one->ended != 0;
+    if (one->ended == 0 && !g_ptr_array_find_with_equal_func (numbers, one->entry, g_str_equal, NULL))
+      g_ptr_array_add (numbers, g_strdup (one->entry));
+  }
+  return carried != NULL;
+}
+
+char **decide_check_lift (const Deciding *deciding, Index *index, const char *path, GError **error)
 {
   g_auto (IndexStanding) standing = {0};
   const DecidingRequest *request = deciding->request;
@@ -220,16 +241,26 @@ bool decide_check_lift (const Deciding *deciding, Index *index, const char *path
   g_autofree char *brief = name_short_from_path (path);
   const char *key = request->hold != NULL ? request->hold : request->trigger != NULL ? request->trigger : "";
   if (!index_standing_on (index, path, kind, key, &standing, error))
-    return false;
-  if (standing.entry != NULL && standing.ended == 0) {
-    *number = g_steal_pointer (&standing.entry);
-    return true;
+    return NULL;
+  bool lifted = standing.entry != NULL && standing.ended != 0;
+  g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) carried = index_carried (index, path, error);
+  if (standing.entry != NULL && !lifted)
+    g_ptr_array_add (numbers, g_steal_pointer (&standing.entry));
+  if (!add_carried (carried, kind, request->hold, numbers, &lifted))
+    return NULL;
+  if (numbers->len > 0) {
+    g_ptr_array_add (numbers, NULL);
+    g_ptr_array_set_free_func (numbers, NULL);
+    return (char **)g_ptr_array_free (g_steal_pointer (&numbers), FALSE);
   }
   if (kind == STANDING_HELD)
-    return refuse_lift (request->hold, &standing, brief, error);
-  if (kind == STANDING_RESTRICTED)
-    return refuse_release (index, path, error);
-  return error_set (error, ERROR_REFUSED, "D-TRIGGER-NONE", brief, NULL, "no day is recorded for %s", request->trigger);
+    refuse_lift (request->hold, lifted, brief, error);
+  else if (kind == STANDING_RESTRICTED)
+    refuse_release (index, path, error);
+  else
+    error_set (error, ERROR_REFUSED, "D-TRIGGER-NONE", brief, NULL, "no day is recorded for %s", request->trigger);
+  return NULL;
 }
 
 /* ---- Beginnings ---- */

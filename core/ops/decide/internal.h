@@ -16,8 +16,9 @@ typedef struct {
  * trigger. Errors: those of decide_run. */
 bool decide_check (const Deciding *deciding, Index *index, const GPtrArray *places, GError **error);
 bool decide_check_code (const Deciding *deciding, GError **error);
-/* Finds the entry in force on a place, which is to be ended. *number is given. */
-bool decide_check_lift (const Deciding *deciding, Index *index, const char *path, char **number, GError **error);
+/* Finds the entries in force on a place that are to be ended: at least one, each once. Given; NULL: none may be ended.
+ */
+char **decide_check_lift (const Deciding *deciding, Index *index, const char *path, GError **error);
 /* Sets D-HOLD-LIFTED and returns false. */
 bool decide_refuse_lifted (const char *hold, const char *where, GError **error);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/name.h"
 #include "ops/decide/internal.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -30,13 +31,20 @@ Decision *decide_read (Archive *archive, Index *index, const char *number, unsig
 
 /* ---- Holds ---- */
 
+static void place_free (gpointer data)
+{
+  DecidingPlace *place = data;
+  g_free (place->path);
+  g_free (place->origin);
+  g_free (place);
+}
+
 static void hold_free (DecidingHold *hold)
 {
   decision_free (hold->decision);
   g_clear_error (&hold->error);
   g_free (hold->number);
-  g_ptr_array_unref (hold->in_force);
-  g_ptr_array_unref (hold->lifted);
+  g_ptr_array_unref (hold->places);
   g_free (hold);
 }
 
@@ -45,30 +53,23 @@ typedef struct {
   GPtrArray *holds; /* of DecidingHold, without their documents */
 } Listing;
 
-static bool is_within (const char *path, const char *place)
-{
-  size_t len = strlen (place);
-  return strncmp (path, place, len) == 0 && (path[len] == '\0' || path[len] == '/');
-}
-
 /* The index visits the places of holds in the order of their numbers. */
-static bool list_hold (const char *path, const char *number, unsigned ended, gpointer data)
+static bool list_hold (const IndexEffect *effect, gpointer data)
 {
   Listing *listing = data;
-  if (listing->path != NULL && !is_within (path, listing->path) && !is_within (listing->path, path))
+  if (listing->path != NULL && !name_is_beneath (effect->path, listing->path) &&
+      !name_is_beneath (listing->path, effect->path))
     return true;
   DecidingHold *hold = listing->holds->len > 0 ? listing->holds->pdata[listing->holds->len - 1] : NULL;
-  if (hold == NULL || !g_str_equal (hold->number, number)) {
+  if (hold == NULL || !g_str_equal (hold->number, effect->entry)) {
     hold = g_new0 (DecidingHold, 1);
-    hold->number = g_strdup (number);
-    hold->in_force = g_ptr_array_new_with_free_func (g_free);
-    hold->lifted = g_ptr_array_new_with_free_func (g_free);
+    hold->number = g_strdup (effect->entry);
+    hold->places = g_ptr_array_new_with_free_func (place_free);
     g_ptr_array_add (listing->holds, hold);
   }
-  if (ended == 0)
-    g_ptr_array_add (hold->in_force, g_strdup (path));
-  else
-    g_ptr_array_add (hold->lifted, g_strdup_printf ("%s %s.%u", path, number, ended));
+  DecidingPlace *place = g_new0 (DecidingPlace, 1);
+  *place = (DecidingPlace){g_strdup (effect->path), g_strdup (effect->origin), effect->ended};
+  g_ptr_array_add (hold->places, place);
   return true;
 }
 
@@ -100,14 +101,14 @@ typedef struct {
   char *last; /* the last number found */
 } Over;
 
-static bool find_over (const char *path, const char *number, unsigned ended G_GNUC_UNUSED, gpointer data)
+static bool find_over (const IndexEffect *effect, gpointer data)
 {
   Over *over = data;
-  if (over->path == NULL || !is_within (over->path, path) || g_strcmp0 (over->last, number) == 0)
+  if (over->path == NULL || !name_is_beneath (over->path, effect->path) || g_strcmp0 (over->last, effect->entry) == 0)
     return true;
-  g_strv_builder_add (over->numbers, number);
+  g_strv_builder_add (over->numbers, effect->entry);
   g_free (over->last);
-  over->last = g_strdup (number);
+  over->last = g_strdup (effect->entry);
   return true;
 }
 

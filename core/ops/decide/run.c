@@ -73,18 +73,19 @@ typedef struct {
   unsigned all;
 } HoldPlaces;
 
-static bool gather_hold (const char *path, const char *hold, unsigned ended, gpointer data)
+static bool gather_hold (const IndexEffect *effect, gpointer data)
 {
   HoldPlaces *wanted = data;
-  if (!g_str_equal (hold, wanted->hold))
+  if (!g_str_equal (effect->entry, wanted->hold))
     return true;
   wanted->all++;
-  if (ended == 0 && wanted->places != NULL)
-    add_place (wanted->places, path);
+  if (effect->ended == 0 && effect->origin == NULL && wanted->places != NULL)
+    add_place (wanted->places, effect->path);
   return true;
 }
 
-/* Adds the places of a hold that is to be lifted everywhere. */
+/* Adds the places of a hold that is to be lifted everywhere; moved records that have brought it along are freed with
+ * them. */
 static bool gather_lift (const Deciding *deciding, Index *index, GPtrArray *places, GError **error)
 {
   const DecidingRequest *request = deciding->request;
@@ -158,13 +159,15 @@ static Decision *next_edition (Deciding *deciding, Change *change, const char *n
 static bool compose_next (Deciding *deciding, Change *change, const GPtrArray *places, GError **error)
 {
   for (unsigned i = 0; i < places->len; i++) {
-    g_autofree char *number = NULL;
-    if (!decide_check_lift (deciding, change->index, places->pdata[i], &number, error))
+    g_auto (GStrv) numbers = decide_check_lift (deciding, change->index, places->pdata[i], error);
+    for (unsigned j = 0; numbers != NULL && numbers[j] != NULL; j++) {
+      Decision *decision = next_edition (deciding, change, numbers[j], error);
+      if (decision == NULL)
+        return false;
+      g_ptr_array_add (decision->entry.places, g_strdup (places->pdata[i]));
+    }
+    if (numbers == NULL)
       return false;
-    Decision *decision = next_edition (deciding, change, number, error);
-    if (decision == NULL)
-      return false;
-    g_ptr_array_add (decision->entry.places, g_strdup (places->pdata[i]));
   }
   return true;
 }

@@ -42,13 +42,19 @@ bool decide_last_date (Archive *archive, const char *reference, GDate *last, GEr
  * (usage), D-FILE-CHANGED (unreadable). */
 Decision *decide_read (Archive *archive, Index *index, const char *number, unsigned edition, GError **error);
 
+/* A place under a hold. */
+typedef struct {
+  char *path;
+  char *origin;   /* NULL, or the place that path, a moved record, has brought the hold along from */
+  unsigned ended; /* the edition that lifted the hold there; 0: it is in force */
+} DecidingPlace;
+
 /* A hold, its document and its places. */
 typedef struct {
   char *number;
-  Decision *decision;  /* its first edition; NULL when that cannot be read */
-  GError *error;       /* why not; number and places come from the index */
-  GPtrArray *in_force; /* of char *: places under the hold */
-  GPtrArray *lifted;   /* of char *: "PATH H2026-0001.2", a place and the edition that lifted the hold there */
+  Decision *decision; /* its first edition; NULL when that cannot be read */
+  GError *error;      /* why not; number and places come from the index */
+  GPtrArray *places;  /* of DecidingPlace */
 } DecidingHold;
 /* Holds by number, of DecidingHold: those in force on at least one place, or with lifted all. Unless reference is NULL,
  * only those on that place, on one that contains it, or on one in it. D-REFERENCE-*. */

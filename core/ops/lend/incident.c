@@ -62,11 +62,11 @@ typedef struct {
   GPtrArray *places;
 } Open;
 
-static bool take_open (const char *path, const char *entry, unsigned ended G_GNUC_UNUSED, gpointer data)
+static bool take_open (const IndexEffect *effect, gpointer data)
 {
   const Open *open = data;
-  if (strcmp (entry, open->number) == 0)
-    g_ptr_array_add (open->places, g_strdup (path));
+  if (strcmp (effect->entry, open->number) == 0)
+    g_ptr_array_add (open->places, g_strdup (effect->path));
   return true;
 }
 

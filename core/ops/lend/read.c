@@ -205,8 +205,7 @@ static bool count_loan (const char *path G_GNUC_UNUSED, const char *entry G_GNUC
   return true;
 }
 
-static bool count_incident (const char *path G_GNUC_UNUSED, const char *entry G_GNUC_UNUSED,
-                            unsigned ended G_GNUC_UNUSED, gpointer data)
+static bool count_incident (const IndexEffect *effect G_GNUC_UNUSED, gpointer data)
 {
   ((Counting *)data)->counts->incidents++;
   return true;

@@ -1,6 +1,6 @@
 /* Moved records. The row of a record changes its volume and number; its former places and codes are kept for ever, each
  * with the present place. The standing of the record goes with it. That of the places above the old one is copied
- * ("carried"), and a copy ends when its original ends. */
+ * ("carried") unless they lie above the new one, too. A copy ends with its original, or for its record alone. */
 #include <string.h>
 
 #include "fold/moves.h"
@@ -44,7 +44,10 @@ static void parts_init (Parts *parts, const char *path)
 
 #define OWN " WHERE customer = ?5 AND year = CAST (?6 AS INTEGER) AND volume = ?7 AND item = CAST (?8 AS INTEGER)"
 
-/* The standing of the places above stays there, and is copied first. */
+#define IS_ABOVE_NEW "(customer = ?1 AND (year = 0 OR (year = CAST (?2 AS INTEGER) AND volume IN ('', ?3))))"
+
+/* The standing of the places above stays there, and is copied first. What the record brings back to where it came from
+ * is dropped. */
 static bool carry_standing (Index *index, const MovesStep *step, GError **error)
 {
   g_auto (Parts) from = {0}, to = {0};
@@ -58,8 +61,10 @@ static bool carry_standing (Index *index, const MovesStep *step, GError **error)
               "INSERT OR IGNORE INTO standing SELECT ?1, CAST (?2 AS INTEGER), ?3, CAST (?4 AS INTEGER), kind,"
               " key || ' ' || path, entry, value, path, NULL, 1 FROM standing WHERE customer = ?5"
               " AND year IN (0, CAST (?6 AS INTEGER)) AND volume IN ('', ?7) AND item = 0 AND ?8 <> ''"
-              " AND kind IN ('held', 'extended', 'restricted') AND ended IS NULL AND carried = 0",
+              " AND kind IN ('held', 'extended', 'restricted') AND ended IS NULL AND carried = 0 AND NOT " IS_ABOVE_NEW,
               texts, error) &&
+         run (index, "DELETE FROM standing" OWN " AND carried = 1 AND substr (?9, 1, length (path) + 1) = path || '/'",
+              own, error) &&
          run (
              index,
              "UPDATE standing SET customer = ?1, year = CAST (?2 AS INTEGER), volume = ?3, item = CAST (?4 AS INTEGER),"
@@ -117,6 +122,51 @@ bool index_fold_pair (IndexFold *fold, const Event *event, gconstpointer documen
 }
 
 /* ---- Questions ---- */
+
+static void carried_free (gpointer data)
+{
+  IndexCarried *carried = data;
+  g_free (carried->entry);
+  g_free (carried->origin);
+  g_free (carried);
+}
+
+GPtrArray *index_carried (Index *index, const char *path, GError **error)
+{
+  static const StandingKind kinds[] = {STANDING_HELD, STANDING_EXTENDED, STANDING_RESTRICTED};
+  g_auto (NamePlace) place = {0};
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (carried_free);
+  if (!name_split_path (path, &place) || place.item == 0)
+    return g_steal_pointer (&all);
+  g_autofree char *volume = g_path_get_dirname (path);
+  for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    DbQuery *query = db_query (index->db,
+                               "SELECT entry, path, ended FROM standing WHERE customer = ?1 AND year = ?2"
+                               " AND volume = ?3 AND item = ?4 AND kind = ?5 AND carried = 1"
+                               " ORDER BY length (entry), entry, path",
+                               error);
+    if (query == NULL)
+      return NULL;
+    db_bind_text (query, 1, place.customer);
+    db_bind_int (query, 2, place.year);
+    db_bind_text (query, 3, volume);
+    db_bind_int (query, 4, place.item);
+    db_bind_text (query, 5, standing_name (kinds[i]));
+    int row = 0;
+    while ((row = db_step (index->db, query, error)) > 0) {
+      if ((row = index_has_row (db_text (query, 0), db_text (query, 1), error)) < 0)
+        break;
+      IndexCarried *carried = g_new0 (IndexCarried, 1);
+      *carried = (IndexCarried){kinds[i], g_strdup (db_text (query, 0)), g_strdup (db_text (query, 1)),
+                                (unsigned)db_int (query, 2)};
+      g_ptr_array_add (all, carried);
+    }
+    db_reset (query);
+    if (row < 0)
+      return NULL;
+  }
+  return g_steal_pointer (&all);
+}
 
 static bool ask_text (Index *index, const char *sql, const char *parameter, char **text, GError **error)
 {

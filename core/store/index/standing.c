@@ -102,7 +102,9 @@ bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer doc
   if (standing_read (event, &change) != NULL || !place_init (&place, change.on))
     return true;
   const char *sql = change.ends
-                        ? "UPDATE standing SET ended = ?8" AT_PLACE " AND entry = ?7 AND ended IS NULL"
+                        ? "UPDATE standing SET ended = ?8 WHERE customer = ?1 AND year = ?2 AND volume = ?3"
+                          " AND item = ?4 AND kind = ?5 AND (key = ?6 OR (carried = 1 AND key = ?6 || ' ' || path))"
+                          " AND entry = ?7 AND ended IS NULL"
                         : "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, 0)";
   DbQuery *query = query_place (index, sql, &place, change.kind, change.key, error);
   if (query == NULL)
@@ -218,8 +220,9 @@ static bool visit_standing (Index *index, StandingKind kind, bool ended, IndexVi
 {
   DbQuery *query =
       db_query (index->db,
-                "SELECT path, entry, ended FROM standing WHERE kind = ?1 AND carried = 0 AND (ended IS NULL OR ?2)"
-                " ORDER BY length (entry), entry, path",
+                "SELECT CASE WHEN carried THEN volume || '/' || printf ('%04d', item) ELSE path END, entry, ended,"
+                " CASE WHEN carried THEN path END FROM standing WHERE kind = ?1 AND (ended IS NULL OR ?2)"
+                " ORDER BY length (entry), entry, carried, 1, path",
                 error);
   if (query == NULL)
     return false;
@@ -230,7 +233,9 @@ static bool visit_standing (Index *index, StandingKind kind, bool ended, IndexVi
     if ((row = index_has_row (db_text (query, 0), db_text (query, 1), error)) < 0)
       break;
     ++*given;
-    if (!visit (db_text (query, 0), db_text (query, 1), (unsigned)db_int (query, 2), data))
+    const IndexEffect effect = {db_text (query, 0), db_text (query, 3), db_text (query, 1),
+                                (unsigned)db_int (query, 2)};
+    if (!visit (&effect, data))
       break;
   }
   db_reset (query);
