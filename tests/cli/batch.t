@@ -264,6 +264,38 @@ like 'not a sheet: code' "$(err)" 'error\[D-SHEET'
 exits 'a bad map' 2 dossier batch check in/list.csv --map company
 exits 'a map to nowhere' 2 dossier batch check in/list.csv --map company=firm
 
+# ---- As many rows and faults as a sheet may have ----
+
+# The limits of memory and of processor time, which only guard: a sanitizer needs more address space than there is.
+# shellcheck disable=SC2317  # called by exits
+within () {
+  ldd "$BUILD/bin/dossier" | grep -qE 'lib[at]san' || ulimit -v 262144
+  ulimit -t 60
+  "$@"
+}
+# many ROWS: rows of which every cell is a fault.
+many () {
+  echo 'file,customer,category,title,date,docno,pages,copies,kind,period,opened,closed,room,shelf,former code,checksum,waive,replied,reply-to'
+  perl -e 'for (1 .. $ARGV[0]) { print "no$_.pdf,C$_ x,no$_,=x,2024-13-$_,=\"${_}000000000000000\",x$_,${_}x,k$_,2024-$_,1-$_,2-$_,=1,=2,=3,z$_,z$_,3-$_,z/$_\n" }' "$1"
+}
+archive
+many 10000 >in/list.csv
+exits 'every fault of the largest sheet is told, in 256 MiB' 1 within dossier batch check in/list.csv
+like 'every fault' "$(tail -n 1 "$OUT")" '^1[0-9][0-9]... faults: nothing is filed'
+many 10001 >in/list.csv
+exits 'a larger one is refused' 3 within dossier batch check in/list.csv
+like 'a larger one: code' "$(err)" 'error\[D-SHEET-TOO-LARGE\]'
+{ echo 'file,customer,category,title,with,note'; perl -e 'printf "%s,C00001,contracts,t,g,%s\n", "1.txt", $_ . "n" x 2900 for 1 .. 9000'; } >in/list.csv
+exits 'notes of thousands of rows for one record' 1 within dossier batch check in/list.csv
+{
+  echo 'file,customer,category,title,date,with,note'
+  for i in $(seq 100); do echo "$i" >in/n$i.txt && printf 'n%s.txt,C00001,contracts,t,2024-01-01,g,n%s-%03000d\n' "$i" "$i" 0; done
+} >in/list.csv
+exits 'a record with more notes than fit' 1 dossier batch check in/list.csv --json
+is 'is told with its row' "$(faults)" '2 F D-RECORD-TOO-LARGE'
+sheet 'file,customer,category,date,former code' '1.txt,C00001,contracts,2024-01-01,a;b;c;d;e;f' '2.txt,C00001,contracts,2024-01-01,g;h;i;j;k;l'
+exits 'other separators within cells mislead nobody' 0 dossier batch check in/list.csv
+
 # ---- Other headings, titles above, customers that are missing ----
 
 archive

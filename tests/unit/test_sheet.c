@@ -2,6 +2,8 @@
 #include "sys/sheet.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -18,6 +20,7 @@ static void measure (int fd)
 #ifndef __SANITIZE_ADDRESS__
   struct rusage used;
   int status;
+  malloc_trim (0); /* the child begins with what this process holds */
   pid_t child = fork ();
   g_assert_cmpint (child, >=, 0);
   if (child == 0) {
@@ -33,16 +36,27 @@ static void measure (int fd)
 #endif
 }
 
-static Sheet *read_bytes (const void *bytes, size_t len, GError **error)
+static int put_bytes (const void *bytes, size_t len)
 {
   int fd = memfd_create ("sheet", MFD_CLOEXEC);
   g_assert_cmpint (write (fd, bytes, len), ==, (ssize_t)len);
+  return fd;
+}
+
+/* Closes it. */
+static Sheet *read_fd (int fd, GError **error)
+{
   guard_against_hanging ();
   measure (fd);
   Sheet *sheet = sheet_read (fd, "sheet", error);
   alarm (0);
   close (fd);
   return sheet;
+}
+
+static Sheet *read_bytes (const void *bytes, size_t len, GError **error)
+{
+  return read_fd (put_bytes (bytes, len), error);
 }
 
 /* The rows in one line: cells with |, rows with their number and /; # is a number, @ a day, ! a fault. */
@@ -95,6 +109,9 @@ static void test_csv_forms (void)
       {"\xef\xbb\xbf文件,客户\n", "1:文件|客户"},
       {"a;b\n1,5;2\n", "1:a|b / 2:1,5|2"},
       {"a\tb\n1\t2\n", "1:a|b / 2:1|2"},
+      {"a,b\n1,x;y;z\n2,u;v;w\n", "1:a|b / 2:1|x;y;z / 3:2|u;v;w"},
+      {"a;b\n1;x,y,z\n2;u,v,w\n", "1:a|b / 2:1|x,y,z / 3:2|u,v,w"},
+      {"list, of May, 2024\na;b\n1;2\n", "1:list, of May, 2024 / 2:a|b / 3:1|2"},
       {"sep=;\na;b,c,d,e\n", "2:a|b,c,d,e"},
       {"a,\"b,\n\"\"c\"\"\"\n1,2\n", "1:a|b,\n\"c\" / 2:1|2"},
       {"\n\na\n\n,\nb\n", "3:a / 6:b"},
@@ -307,6 +324,115 @@ static void test_xlsx_does_not_swell (void)
   refuse_bytes (book->data, book->len, "D-SHEET-TOO-LARGE", "sheet:1119");
 }
 
+enum { LIMIT_CELLS = SHEET_MAX_CELLS / SHEET_MAX_ROWS };
+
+static int csv_at_the_limit (void)
+{
+  g_autofree char *line = repeat ("a,", LIMIT_CELLS - 1), *whole = g_strconcat (line, "a\n", NULL);
+  g_autofree char *csv = repeat (whole, SHEET_MAX_ROWS);
+  return put_bytes (csv, strlen (csv));
+}
+
+static int book_at_the_limit (void)
+{
+  g_autofree char *cells = repeat ("<c t='s'><v>999999</v></c>", LIMIT_CELLS);
+  g_autofree char *row = g_strconcat ("<row>", cells, "</row>", NULL), *rows = repeat (row, SHEET_MAX_ROWS);
+  g_autofree char *sheet = g_strconcat ("<worksheet>", rows, "</worksheet>", NULL);
+  g_autofree char *items = repeat ("<si><t>a</t></si>", 1000000);
+  g_autofree char *strings = g_strconcat ("<sst>", items, "</sst>", NULL);
+  const char *const entries[] = {"xl/workbook.xml",
+                                 WORKBOOK,
+                                 "xl/_rels/workbook.xml.rels",
+                                 RELATIONS,
+                                 "xl/worksheets/sheet1.xml",
+                                 sheet,
+                                 "xl/sharedStrings.xml",
+                                 strings,
+                                 NULL};
+  g_autoptr (GByteArray) book = zip_of (entries);
+  return put_bytes (book->data, book->len);
+}
+
+/* A sheet at its limits is read, and takes no more than a broken one. */
+static void test_sheets_at_the_limit_are_read (void)
+{
+  int (*const all[]) (void) = {csv_at_the_limit, book_at_the_limit};
+  for (size_t i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Sheet) read = read_fd (all[i](), &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (read->rows->len, ==, SHEET_MAX_ROWS);
+    g_assert_cmpuint (read->cells, ==, SHEET_MAX_CELLS);
+  }
+}
+
+/* ---- False sizes in the zip ---- */
+
+/* A number of so many bytes in a header of a zip. */
+typedef struct {
+  const char *what;
+  const char *signature;
+  size_t fixed; /* bytes of the header before the name; 0: it has none */
+  size_t offset, bytes;
+} ZipField;
+
+static guint8 *find_field (const GByteArray *book, const ZipField *field, const char *path)
+{
+  size_t len = field->fixed == 0 ? 0 : strlen (path);
+  for (size_t i = 0; i + MAX (field->fixed + len, field->offset + field->bytes) <= book->len; i++)
+    if (memcmp (book->data + i, field->signature, 4) == 0 && memcmp (book->data + i + field->fixed, path, len) == 0)
+      return book->data + i + field->offset;
+  g_assert_not_reached ();
+}
+
+/* Reads a workbook of 100 rows in which a number is false: it is refused, or read as it is. */
+static bool refuses_false (const GByteArray *book, const char *what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Sheet) sheet = read_bytes (book->data, book->len, &error);
+  g_test_message ("%s: %s", what, sheet != NULL ? "read" : error->message);
+  if (sheet == NULL) {
+    g_assert_cmpstr (error_id (error), ==, "D-SHEET");
+    return true;
+  }
+  g_assert_cmpuint (sheet->rows->len, ==, 100);
+  for (unsigned i = 0; i < sheet->rows->len; i++) {
+    g_assert_cmpstr (sheet_cell (sheet->rows->pdata[i], 0)->text, ==, "文件");
+    g_assert_cmpstr (sheet_cell (sheet->rows->pdata[i], 1)->text, ==, "7");
+  }
+  return false;
+}
+
+/* Whatever a zip says of sizes and places, the sheet is refused or read as it is: never a part of it as if it were all,
+ * and never more bytes than the limits allow. */
+static void test_xlsx_with_false_sizes (void)
+{
+  static const ZipField fields[] = {
+      {"packed size in the directory", "PK\1\2", 46, 20, 4}, {"size in the directory", "PK\1\2", 46, 24, 4},
+      {"place in the directory", "PK\1\2", 46, 42, 4},       {"checksum in the directory", "PK\1\2", 46, 16, 4},
+      {"packed size before the data", "PK\3\4", 30, 18, 4},  {"size before the data", "PK\3\4", 30, 22, 4},
+      {"length of the name", "PK\3\4", 30, 26, 2},           {"length after the name", "PK\3\4", 30, 28, 2},
+      {"entries of the directory", "PK\5\6", 0, 10, 2},      {"size of the directory", "PK\5\6", 0, 12, 4},
+      {"place of the directory", "PK\5\6", 0, 16, 4},
+  };
+  static const uint64_t numbers[] = {0, 1, 50, 5000, 0x7fffffff, 0xffffffff};
+  static const char *const paths[] = {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"};
+  g_autofree char *rows = repeat ("<row><c t='s'><v>0</v></c><c><v>7</v></c></row>", 100);
+  g_autofree char *sheet = g_strconcat ("<worksheet>", rows, "</worksheet>", NULL);
+  unsigned refused = 0, n = 0;
+  for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
+    for (size_t j = 0; j < G_N_ELEMENTS (numbers) * G_N_ELEMENTS (paths); j++, n++) {
+      uint64_t number = numbers[j / G_N_ELEMENTS (paths)];
+      g_autoptr (GByteArray) book = make_book (sheet);
+      guint8 *field = find_field (book, &fields[i], paths[j % G_N_ELEMENTS (paths)]);
+      g_autofree char *what =
+          g_strdup_printf ("%s of %s: %" PRIu64, fields[i].what, paths[j % G_N_ELEMENTS (paths)], number);
+      memcpy (field, &number, fields[i].bytes);
+      refused += refuses_false (book, what);
+    }
+  g_test_message ("%u of %u refused", refused, n);
+}
+
 /* ---- Writing ---- */
 
 static void test_written_sheets_are_read_again (void)
@@ -367,6 +493,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/sheet/xlsx/says-what-it-is", test_xlsx_says_what_it_is);
   g_test_add_func ("/sheet/xlsx/is-refused", test_xlsx_is_refused);
   g_test_add_func ("/sheet/xlsx/does-not-swell", test_xlsx_does_not_swell);
+  g_test_add_func ("/sheet/at-the-limit", test_sheets_at_the_limit_are_read);
+  g_test_add_func ("/sheet/xlsx/false-sizes", test_xlsx_with_false_sizes);
   g_test_add_func ("/sheet/written-sheets-are-read-again", test_written_sheets_are_read_again);
   g_test_add_func ("/sheet/columns-have-letters", test_columns_have_letters);
   return g_test_run ();

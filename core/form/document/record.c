@@ -226,7 +226,7 @@ void record_set_input (GPtrArray *inputs, const char *name, const char *value)
 bool record_add_former (Record *record, char *const *codes, GError **error)
 {
   char *code;
-  for (; codes && *codes; codes++) {
+  for (; codes && *codes && record->former_codes->len <= RECORD_MAX_FORMER; codes++) {
     if (!text_take ("--former-code", *codes, FIELD_MAX_LINE, &code, error))
       return false;
     if (g_ptr_array_find_with_equal_func (record->former_codes, code, g_str_equal, NULL))

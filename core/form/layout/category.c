@@ -35,17 +35,15 @@ const LayoutCategory *layout_category_by_directory (const Layout *layout, const 
 /* How well a word fits a category: the higher the better; NOT_NAMED: not at all. */
 enum { NOT_NAMED, IN_A_TITLE, BEGINS, NAMED };
 
-static unsigned how_named (const LayoutCategory *category, const char *word)
+static unsigned how_named (const LayoutCategory *category, char *const *names, const char *word)
 {
-  const char *names[] = {category->item.code, category->directory, category->item.zh, category->item.en};
   unsigned best = NOT_NAMED;
-  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *folded = g_utf8_casefold (names[i], -1);
-    if (g_str_equal (folded, word))
+  for (unsigned i = 0; names[i]; i++) {
+    if (g_str_equal (names[i], word))
       return NAMED;
-    if (g_str_has_prefix (folded, word))
+    if (g_str_has_prefix (names[i], word))
       best = BEGINS;
-    else if (i >= 2 && strstr (folded, word))
+    else if (i >= 2 && strstr (names[i], word))
       best = MAX (best, IN_A_TITLE);
   }
   /* People remember the "contracts" of "a02-contracts". */
@@ -57,17 +55,14 @@ static unsigned how_named (const LayoutCategory *category, const char *word)
 static GPtrArray *nearest_categories (const Layout *layout, const char *word)
 {
   GPtrArray *near = g_ptr_array_new ();
-  g_autoptr (GPtrArray) folded = g_ptr_array_new_with_free_func (g_free);
-  LAYOUT_EACH (LayoutCategory, category, layout->all.categories) {
-    g_autofree char *names =
-        g_strjoin ("\n", category->item.code, category->directory, category->item.zh, category->item.en, NULL);
-    g_ptr_array_add (folded, g_utf8_casefold (names, -1));
-  }
   for (glong len = g_utf8_strlen (word, -1); len > 0 && near->len == 0; len--) {
     g_autofree char *piece = g_utf8_substring (word, 0, len);
-    for (unsigned i = 0; i < folded->len; i++)
-      if (strstr (folded->pdata[i], piece))
-        g_ptr_array_add (near, layout->all.categories->pdata[i]);
+    for (unsigned i = 0; i < layout->all.categories->len; i++)
+      for (char **name = layout->category_words->pdata[i]; *name; name++)
+        if (strstr (*name, piece)) {
+          g_ptr_array_add (near, layout->all.categories->pdata[i]);
+          break;
+        }
   }
   return near;
 }
@@ -78,8 +73,9 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
   g_autofree char *folded = g_utf8_casefold (normal ? normal : "", -1);
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
   unsigned best = IN_A_TITLE;
-  LAYOUT_EACH (LayoutCategory, category, layout->all.categories) {
-    unsigned score = *folded ? how_named (category, folded) : NOT_NAMED;
+  for (unsigned i = 0; i < layout->all.categories->len; i++) {
+    LayoutCategory *category = layout->all.categories->pdata[i];
+    unsigned score = *folded ? how_named (category, layout->category_words->pdata[i], folded) : NOT_NAMED;
     if (score > best)
       g_ptr_array_set_size (found, 0);
     best = MAX (best, score);
@@ -88,6 +84,8 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
   }
   if (found->len == 1)
     return g_ptr_array_index (found, 0);
+  if (!error)
+    return NULL;
   g_autoptr (GPtrArray) near = found->len ? g_ptr_array_ref (found) : nearest_categories (layout, folded);
   g_autoptr (GString) hint = g_string_new (NULL);
   for (unsigned i = 0; i < near->len && i < MAX_CANDIDATES; i++) {

@@ -206,6 +206,7 @@ struct Layout {
   LayoutLists all;      /* these and the inherited ones, in the parent's order; borrowed */
   Layout *parent;
   char **facet_names, **section_codes;
+  GPtrArray *category_words; /* of char **: code, directory and titles of each of all categories, casefolded */
 };
 
 /* The grammar: the attributes of an element and the elements in it. */

@@ -32,6 +32,7 @@ void layout_free (Layout *layout)
   layout_free (layout->parent);
   g_free (layout->facet_names);
   g_free (layout->section_codes);
+  g_clear_pointer (&layout->category_words, g_ptr_array_unref);
   layout_release (layout_fields, layout);
 }
 
@@ -68,6 +69,20 @@ static char **codes_of (const GPtrArray *items)
   return codes;
 }
 
+/* Words that people use for categories, ready to be compared: a sheet asks thousands of times. */
+static GPtrArray *fold_categories (const GPtrArray *categories)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  LAYOUT_EACH (const LayoutCategory, category, categories) {
+    const char *const names[] = {category->item.code, category->directory, category->item.zh, category->item.en};
+    char **folded = g_new0 (char *, G_N_ELEMENTS (names) + 1);
+    for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
+      folded[i] = g_utf8_casefold (names[i] ? names[i] : "", -1);
+    g_ptr_array_add (all, folded);
+  }
+  return all;
+}
+
 static void complete_lists (Layout *layout)
 {
   const Layout *parent = layout->parent;
@@ -95,6 +110,7 @@ static void complete_lists (Layout *layout)
   }
   layout->facet_names = codes_of (layout->all.facets);
   layout->section_codes = codes_of (layout->all.sections);
+  layout->category_words = fold_categories (layout->all.categories);
 }
 
 /* Reads the layout that this one extends. False, with faults, when it cannot be read or is not sound. */

@@ -74,7 +74,8 @@ struct Filing {
   GMutex lock;            /* protects the drafts' items while scans are read */
   GHashTable *found;      /* a customer as given -> number, or a GError; so that a thousand requests ask once */
   unsigned n_unknown;     /* customers as given that were not found */
-  GHashTable *categories; /* as given -> LayoutCategory */
+  GHashTable *categories; /* as given -> LayoutCategory, or a GError */
+  GHashTable *drafted;    /* name (text_alike) -> Newcomer */
   GPtrArray *newcomers;   /* of Newcomer: customers to open, in this order */
   GHashTable *profiles;   /* number of a customer -> Customer, as of the head */
   /* Used while the change is composed: */
@@ -98,6 +99,13 @@ bool file_waive (FilingDraft *draft, const char *check);
 /* Checks against the customer's present profile that records of the category may be filed. */
 bool file_check_customer (FilingOrder *order, GError **error);
 void file_order_free (gpointer order);
+
+/* find.c: the customer and the category of a request, set in the order; between begin and end, what was found for a
+ * word is remembered. Errors: D-CUSTOMER-*, D-CATEGORY-*. */
+void file_find_begin (Filing *filing);
+void file_find_end (Filing *filing);
+bool file_find_customer (FilingOrder *order, GError **error);
+bool file_find_category (FilingOrder *order, GError **error);
 
 /* reply.c: sets the request that the records answer. D-REPLY (refused). */
 bool file_find_request (FilingOrder *order, GError **error);

@@ -465,89 +465,6 @@ bool file_check_customer (FilingOrder *order, GError **error)
                     "to file a late document, add --waive closed --reason TEXT", "the customer was closed on %s", day);
 }
 
-#define MOST_SIMILAR 100 /* unknown customers for which similar ones are looked for */
-
-/* What a customer as given was found to be. */
-typedef struct {
-  char *number; /* or */
-  GError *error;
-  Newcomer *newcomer; /* with its number until the head is seen */
-} FilingFound;
-
-static void found_free (gpointer data)
-{
-  FilingFound *found = data;
-  g_free (found->number);
-  g_clear_error (&found->error);
-  g_free (found);
-}
-
-/* The customer that was drafted under this name before, or a new one. */
-static Newcomer *draft_customer (FilingOrder *order, const char *name, GError **error)
-{
-  Filing *filing = order->filing;
-  g_autofree char *alike = text_alike (name);
-  for (unsigned i = 0; i < filing->newcomers->len; i++) {
-    g_autofree char *other = text_alike (customers_drafted (filing->newcomers->pdata[i])->name);
-    if (strcmp (alike, other) == 0)
-      return filing->newcomers->pdata[i];
-  }
-  Newcomer *newcomer = customers_draft (filing->change.archive, name, filing->change.actor, filing->today,
-                                        filing->newcomers->len, error);
-  if (newcomer != NULL)
-    g_ptr_array_add (filing->newcomers, newcomer);
-  return newcomer;
-}
-
-static void open_instead (FilingOrder *order, const char *name, FilingFound *found)
-{
-  GError *error = NULL;
-  if (!order->request->opens || !customers_may_open (name) || !error_has_id (found->error, "D-CUSTOMER-UNKNOWN"))
-    return;
-  found->newcomer = draft_customer (order, name, &error);
-  g_clear_error (&found->error);
-  found->error = error;
-  if (found->newcomer != NULL)
-    found->number = g_strdup (customers_drafted (found->newcomer)->number);
-}
-
-static bool find_customer (FilingOrder *order, GError **error)
-{
-  Filing *filing = order->filing;
-  const char *given = order->request->customer;
-  if (given == NULL)
-    return true; /* the category decides */
-  FilingFound *found = g_hash_table_lookup (filing->found, given);
-  if (found == NULL) {
-    Index *index = index_of (filing->change.archive, error);
-    if (index == NULL)
-      return false;
-    found = g_new0 (FilingFound, 1);
-    found->number = filing->n_unknown < MOST_SIMILAR ? customers_find (index, given, false, &found->error)
-                                                     : customers_find_plainly (index, given, false, &found->error);
-    filing->n_unknown += found->number == NULL;
-    open_instead (order, given, found);
-    g_hash_table_insert (filing->found, g_strdup (given), found);
-  }
-  order->customer = g_strdup (found->number);
-  order->newcomer = found->newcomer;
-  if (found->error != NULL && error != NULL)
-    *error = g_error_copy (found->error);
-  return order->customer != NULL;
-}
-
-static bool find_category (FilingOrder *order, GError **error)
-{
-  GHashTable *known = order->filing->categories;
-  const char *given = order->request->category;
-  order->category = g_hash_table_lookup (known, given);
-  if (order->category == NULL)
-    order->category = layout_category_find (order->filing->layout, given, error);
-  if (order->category != NULL)
-    g_hash_table_insert (known, (gpointer)(uintptr_t)given, (gpointer)(uintptr_t)order->category);
-  return order->category != NULL;
-}
-
 /* Without a customer, papers that may be the keeper's own are the keeper's. */
 static bool take_keeper (FilingOrder *order, GError **error)
 {
@@ -575,9 +492,9 @@ static bool check_roles (FilingOrder *order, GError **error)
 
 static bool decide_order (FilingOrder *order, GError **error)
 {
-  static bool (*const steps[]) (FilingOrder *, GError **) = {check_waived,        find_customer,     find_category,
-                                                             take_keeper,         file_find_request, check_record_kind,
-                                                             file_check_customer, check_roles,       add_drafts};
+  static bool (*const steps[]) (FilingOrder *, GError **) = {
+      check_waived,      file_find_customer,  file_find_category, take_keeper, file_find_request,
+      check_record_kind, file_check_customer, check_roles,        add_drafts};
   for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++) {
     GError *refusal = NULL;
     if (!steps[i](order, &refusal) && !file_take_refusal (order, -1, refusal, error))
@@ -588,13 +505,10 @@ static bool decide_order (FilingOrder *order, GError **error)
 
 bool file_plan (Filing *filing, GError **error)
 {
-  g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, found_free);
-  g_autoptr (GHashTable) categories = g_hash_table_new (g_str_hash, g_str_equal);
-  filing->found = found;
-  filing->categories = categories;
-  for (unsigned i = 0; i < filing->orders->len; i++)
-    if (!decide_order (filing->orders->pdata[i], error))
-      return false;
-  filing->found = filing->categories = NULL;
-  return true;
+  bool good = true;
+  file_find_begin (filing);
+  for (unsigned i = 0; good && i < filing->orders->len; i++)
+    good = decide_order (filing->orders->pdata[i], error);
+  file_find_end (filing);
+  return good;
 }

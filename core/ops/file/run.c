@@ -220,6 +220,20 @@ static bool find_again (Filing *filing, FilingDraft *draft, GError **error)
   return true;
 }
 
+/* Only many scans or many notes make a description too long. */
+static bool check_length (const FilingDraft *draft, GError **error)
+{
+  enum { MANY_PARTS = 100, MANY_BYTES = XML_MAX_BYTES / 4 };
+  const char *note = draft->order->request->note;
+  if (draft->record->parts->len < MANY_PARTS && (note == NULL || strlen (note) < MANY_BYTES))
+    return true;
+  g_autoptr (GBytes) xml = record_print (draft->record);
+  return g_bytes_get_size (xml) <= XML_MAX_BYTES ||
+         error_set (error, ERROR_REFUSED, "D-RECORD-TOO-LARGE", draft->path,
+                    "put the pages of a document into one PDF or TIFF, or add --each",
+                    "the record's description is longer than %d bytes", XML_MAX_BYTES);
+}
+
 static bool settle_draft (Filing *filing, FilingDraft *draft, GError **error)
 {
   g_ptr_array_set_size (draft->record->waivers, (int)draft->n_waivers);
@@ -230,7 +244,7 @@ static bool settle_draft (Filing *filing, FilingDraft *draft, GError **error)
     return false;
   if (draft->holder != NULL)
     return true;
-  if (!give_number (filing, draft, error))
+  if (!give_number (filing, draft, error) || !check_length (draft, error))
     return false;
   const Shelf shelf = {draft->room, draft->shelf, draft->box};
   if ((shelf.room != NULL || shelf.shelf != NULL || shelf.box != NULL) &&
@@ -303,10 +317,6 @@ static bool write_description (Change *change, FilingDraft *draft, GError **erro
   DigestAlgorithm algorithm = archive_fonds (change->archive)->digest;
   char hex[DIGEST_HEX_SIZE];
   g_autoptr (GBytes) xml = record_print (draft->record);
-  if (g_bytes_get_size (xml) > XML_MAX_BYTES)
-    return error_set (error, ERROR_REFUSED, "D-RECORD-TOO-LARGE", draft->path,
-                      "put the pages of a document into one PDF or TIFF, or add --each",
-                      "the record's description is longer than %d bytes", XML_MAX_BYTES);
   if (!change_write (change, draft->item, "record.1.xml", xml, hex, error))
     return false;
   g_autoptr (Manifest) manifest = manifest_new (algorithm);

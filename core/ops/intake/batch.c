@@ -18,23 +18,12 @@ static void draft_free (gpointer data)
   BatchDraft *draft = data;
   g_strfreev (draft->request->creators);
   g_strfreev (draft->request->waive);
-  g_strfreev (draft->request->former_codes);
+  g_ptr_array_unref (draft->former_codes);
+  g_string_free (draft->note, TRUE);
   file_request_free (draft->request);
   g_ptr_array_unref (draft->rows);
   g_ptr_array_unref (draft->scanned);
   g_free (draft);
-}
-
-static void fault_free (gpointer data)
-{
-  BatchFault *fault = data;
-  g_free (fault->column);
-  g_free (fault->heading);
-  g_free (fault->cell);
-  g_free (fault->code);
-  g_free (fault->problem);
-  g_free (fault->hint);
-  g_free (fault);
 }
 
 static void record_free_one (gpointer data)
@@ -57,6 +46,7 @@ void intake_free (Batch *batch)
   g_ptr_array_unref (batch->customers);
   g_ptr_array_unref (batch->notes);
   g_hash_table_unref (batch->directories);
+  g_hash_table_unref (batch->categories);
   g_string_chunk_free (batch->texts);
   sheet_free (batch->sheet);
   g_free (batch);
@@ -72,11 +62,12 @@ static Batch *make_batch (Archive *archive, Sheet *sheet, const BatchRequest *re
   batch->drafts = g_ptr_array_new_with_free_func (draft_free);
   batch->requests = g_ptr_array_new ();
   batch->sent = g_ptr_array_new ();
-  batch->faults = g_ptr_array_new_with_free_func (fault_free);
+  batch->faults = g_ptr_array_new_with_free_func (g_free);
   batch->records = g_ptr_array_new_with_free_func (record_free_one);
   batch->customers = g_ptr_array_new_with_free_func (g_free);
   batch->notes = g_ptr_array_new_with_free_func (g_free);
   batch->directories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+  batch->categories = g_hash_table_new (g_str_hash, g_str_equal);
   return batch;
 }
 
@@ -98,6 +89,8 @@ static BatchDraft *draft_for (Batch *batch, GHashTable *groups, const SheetRow *
   draft->request->pair = amend_pair_filed;
   draft->rows = g_ptr_array_new ();
   draft->scanned = g_ptr_array_new ();
+  draft->note = g_string_new (NULL);
+  draft->former_codes = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (batch->drafts, draft);
   if (group != NULL)
     g_hash_table_insert (groups, (gpointer)(uintptr_t)group, draft);
@@ -171,10 +164,21 @@ static bool is_period (const char *text, const char *period)
          g_strv_contains ((const char *const[]){"", "年", "years", "y", NULL}, digits + len);
 }
 
+/* The category that a cell names, or NULL. */
+static const LayoutCategory *find_category (const Batch *batch, const char *given)
+{
+  gpointer known = NULL;
+  if (!g_hash_table_lookup_extended (batch->categories, given, NULL, &known)) {
+    known = (gpointer)(uintptr_t)layout_category_find (batch->layout, given, NULL);
+    g_hash_table_insert (batch->categories, (gpointer)(uintptr_t)given, known);
+  }
+  return known;
+}
+
 static void check_period (Batch *batch, const SheetRow *row, const char *category)
 {
   const char *text = intake_text (batch, row, FILING_RETENTION);
-  const LayoutCategory *found = text == NULL ? NULL : layout_category_find (batch->layout, category, NULL);
+  const LayoutCategory *found = text == NULL ? NULL : find_category (batch, category);
   if (found == NULL || is_period (text, category_period (found)))
     return;
   unsigned years = text_number (category_period (found) + 1, 1, 2);
@@ -186,27 +190,22 @@ static void check_period (Batch *batch, const SheetRow *row, const char *categor
 }
 
 /* Each row of a record may have a note of its own. */
-static void take_note (Batch *batch, const BatchDraft *draft, const SheetRow *row)
+static void take_note (Batch *batch, BatchDraft *draft, const SheetRow *row)
 {
-  const char *note = intake_text (batch, row, FILING_NOTE), *before = draft->request->note;
-  if (note == NULL || (before != NULL && strcmp (before, note) == 0))
+  const char *note = intake_text (batch, row, FILING_NOTE);
+  if (note == NULL || strcmp (draft->note->str, note) == 0)
     return;
-  g_autofree char *both = before == NULL ? g_strdup (note) : g_strconcat (before, "\n", note, NULL);
-  draft->request->note = g_string_chunk_insert (batch->texts, both);
+  g_string_append_printf (draft->note, "%s%s", draft->note->len > 0 ? "\n" : "", note);
+  draft->request->note = draft->note->str;
 }
 
 /* Adds the texts of a cell that the pattern separates. */
-static void append_split (char ***list, const char *text, const char *pattern)
+static void append_split (GPtrArray *list, const char *text, const char *pattern)
 {
   g_auto (GStrv) texts = g_regex_split_simple (pattern, text, 0, 0);
-  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
-  for (char **one = *list; one != NULL && *one != NULL; one++)
-    g_strv_builder_add (kept, *one);
   for (char **one = texts; *one != NULL; one++)
     if (**one != '\0')
-      g_strv_builder_add (kept, *one);
-  g_strfreev (*list);
-  *list = g_strv_builder_end (kept);
+      g_ptr_array_add (list, g_strdup (*one));
 }
 
 /* The texts of a cell that may have several. *cell is that of the record so far. */
@@ -214,16 +213,26 @@ static void take_texts (Batch *batch, const BatchDraft *draft, const SheetRow *r
                         const char **cell, char ***into)
 {
   take_text (batch, draft, row, field, cell);
-  if (*cell != NULL && *into == NULL)
-    append_split (into, *cell, "\\s*[;；、\\n]\\s*");
+  if (*cell == NULL || *into != NULL)
+    return;
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+  append_split (texts, *cell, "\\s*[;；、\\n]\\s*");
+  g_ptr_array_add (texts, NULL);
+  *into = (char **)g_ptr_array_free (g_steal_pointer (&texts), FALSE);
 }
 
 /* Each row of a record may have codes of its own. */
 static void take_former (Batch *batch, BatchDraft *draft, const SheetRow *row)
 {
   const char *text = intake_text (batch, row, FILING_FORMER);
-  if (text != NULL)
-    append_split (&draft->request->former_codes, text, "\\s*[;；\\n]\\s*");
+  GPtrArray *codes = draft->former_codes;
+  if (text == NULL)
+    return;
+  if (codes->len > 0)
+    g_ptr_array_set_size (codes, (int)codes->len - 1); /* its NULL */
+  append_split (codes, text, "\\s*[;；\\n]\\s*");
+  g_ptr_array_add (codes, NULL);
+  draft->request->former_codes = (char **)codes->pdata;
 }
 
 static void take_validity (Batch *batch, BatchDraft *draft, const SheetRow *row)
@@ -372,7 +381,14 @@ static bool has_contents (const Batch *batch, const SheetRow *row)
   return false;
 }
 
-static void read_rows (Batch *batch)
+static bool refuse_many (unsigned row, GError **error)
+{
+  g_autofree char *place = g_strdup_printf ("%u", row);
+  return error_set (error, ERROR_UNREADABLE, "D-SHEET-TOO-LARGE", place, "divide it into several sheets",
+                    "a sheet files at most %d rows at once", BATCH_MAX_ROWS);
+}
+
+static bool read_rows (Batch *batch, GError **error)
 {
   g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
   for (unsigned i = 0; i < batch->sheet->rows->len; i++) {
@@ -383,9 +399,11 @@ static void read_rows (Batch *batch)
       g_ptr_array_add (batch->notes, g_strdup_printf (_ ("row %u is not used: a row of totals"), row->number));
       continue;
     }
-    batch->rows++;
+    if (++batch->rows > BATCH_MAX_ROWS)
+      return refuse_many (row->number, error);
     take_row (batch, draft_for (batch, groups, row), row);
   }
+  return true;
 }
 
 Batch *intake_read (Archive *archive, Sheet *sheet, const BatchRequest *request, GError **error)
@@ -398,7 +416,8 @@ Batch *intake_read (Archive *archive, Sheet *sheet, const BatchRequest *request,
   if (sheet->sheets > 1)
     g_ptr_array_add (batch->notes, g_strdup_printf (_ ("only the first of %u sheets is read: %s"), sheet->sheets,
                                                     sheet->title == NULL ? "" : sheet->title));
-  read_rows (batch);
+  if (!read_rows (batch, error))
+    return NULL;
   if (batch->rows == 0)
     error_set (error, ERROR_USAGE, "D-SHEET-EMPTY", NULL, NULL, "the sheet has no rows below its headings");
   return batch->rows == 0 ? NULL : g_steal_pointer (&batch);

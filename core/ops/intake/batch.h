@@ -10,6 +10,9 @@
 #include "store/archive.h"
 #include "sys/sheet.h"
 
+/* Rows with scans: those of 20 days. All of them are filed in one transaction, and all their faults are told. */
+#define BATCH_MAX_ROWS 10000
+
 /* NULL strings were not given. */
 typedef struct {
   const char *root;               /* directory of the scans */
@@ -20,17 +23,17 @@ typedef struct {
   const FilingProgress *progress; /* or NULL */
 } BatchRequest;
 
-/* A fault of the sheet. Its strings are for people, translated. */
+/* A fault of the sheet. Its strings are for people, translated, and borrowed from the batch. */
 typedef struct {
-  unsigned row;   /* as the spreadsheet numbers it */
-  unsigned place; /* of the column, from 1; 0: none */
-  char *column;   /* "D", or NULL */
-  char *heading;  /* of the column, or NULL */
-  char *cell;     /* its text, cut when it is long; or NULL */
-  char *code;     /* id of an error: "D-DATE" */
-  char *problem;  /* what is wrong */
-  char *hint;     /* what would be right, or NULL */
-  bool may_open;  /* an unknown customer that add_customers opens */
+  unsigned row;        /* as the spreadsheet numbers it */
+  unsigned place;      /* of the column, from 1; 0: none */
+  const char *column;  /* "D", or NULL */
+  const char *heading; /* of the column, or NULL */
+  const char *cell;    /* its text, cut when it is long; or NULL */
+  const char *code;    /* id of an error: "D-DATE" */
+  const char *problem; /* what is wrong */
+  const char *hint;    /* what would be right, or NULL */
+  bool may_open;       /* an unknown customer that add_customers opens */
 } BatchFault;
 
 /* What became of a record: of the rows that describe it. */
@@ -43,7 +46,8 @@ typedef struct {
 typedef struct Batch Batch;
 
 /* Reads a sheet, which is taken. Errors of the sheet as a whole: D-SHEET-HEADINGS (usage) when no row has headings, or
- * a needed or mapped one is missing; D-USAGE for a bad map; D-CATEGORY-* for the given category. */
+ * a needed or mapped one is missing; D-USAGE for a bad map; D-CATEGORY-* for the given category; D-SHEET-TOO-LARGE
+ * (unreadable) for more than BATCH_MAX_ROWS. */
 Batch *intake_read (Archive *archive, Sheet *sheet, const BatchRequest *request, GError **error);
 void intake_free (Batch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Batch, intake_free)

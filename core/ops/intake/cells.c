@@ -13,12 +13,19 @@
 
 enum { SHOWN = 60, SAFE_DIGITS = 15 };
 
-static char *shorten (const char *text)
+/* The text of a cell, which the sheet keeps, or its beginning. */
+static const char *shorten (Batch *batch, const char *text)
 {
-  if (text == NULL || g_utf8_strlen (text, -1) <= SHOWN)
-    return g_strdup (text);
-  g_autofree char *start = g_utf8_substring (text, 0, SHOWN);
-  return g_strconcat (start, "…", NULL);
+  if (text == NULL || strlen (text) <= SHOWN || g_utf8_strlen (text, -1) <= SHOWN)
+    return text;
+  g_autofree char *start = g_utf8_substring (text, 0, SHOWN), *cut = g_strconcat (start, "…", NULL);
+  return g_string_chunk_insert (batch->texts, cut);
+}
+
+/* Most faults of a sheet say the same. */
+static const char *keep_words (Batch *batch, const char *text)
+{
+  return text == NULL ? NULL : g_string_chunk_insert_const (batch->texts, text);
 }
 
 BatchFault *intake_fault_at (Batch *batch, const SheetRow *row, int column, const char *code, const char *problem,
@@ -26,14 +33,15 @@ BatchFault *intake_fault_at (Batch *batch, const SheetRow *row, int column, cons
 {
   BatchFault *fault = g_new0 (BatchFault, 1);
   fault->row = row->number;
-  fault->code = g_strdup (code);
-  fault->problem = g_strdup (problem);
-  fault->hint = g_strdup (hint);
+  fault->code = keep_words (batch, code);
+  fault->problem = keep_words (batch, problem);
+  fault->hint = keep_words (batch, hint);
   if (column >= 0) {
+    g_autofree char *letters = sheet_column ((unsigned)column);
     fault->place = (unsigned)column + 1;
-    fault->column = sheet_column ((unsigned)column);
-    fault->heading = shorten (sheet_cell (batch->headings, (unsigned)column)->text);
-    fault->cell = shorten (sheet_cell (row, (unsigned)column)->text);
+    fault->column = keep_words (batch, letters);
+    fault->heading = shorten (batch, sheet_cell (batch->headings, (unsigned)column)->text);
+    fault->cell = shorten (batch, sheet_cell (row, (unsigned)column)->text);
   }
   g_ptr_array_add (batch->faults, fault);
   if (batch->draft != NULL)

@@ -12,6 +12,8 @@ typedef struct {
   GPtrArray *scanned;           /* of SheetRow: those of the request's scans, in their order */
   const char *name;             /* of the customer, when its number is given, too; or NULL */
   const char *creators, *waive; /* the cells of the request's lists */
+  GString *note;                /* of all rows; the request borrows it */
+  GPtrArray *former_codes;      /* of all rows, NULL-terminated; the request borrows them */
   uint32_t faulted;             /* a bit for each FilingColumn: a cell of it is a fault */
   bool is_faulty;
 } BatchDraft;
@@ -25,13 +27,14 @@ struct Batch {
   const SheetRow *headings;
   BatchDraft *draft;           /* whose row is being read, or NULL */
   int columns[FILING_COLUMNS]; /* of the sheet; -1: not there */
-  GStringChunk *texts;         /* what requests borrow */
+  GStringChunk *texts;         /* what requests and faults borrow */
   GPtrArray *drafts;           /* of BatchDraft */
   GPtrArray *requests;         /* of FilingRequest, those of the drafts without faults; borrowed */
   GPtrArray *sent;             /* of BatchDraft: the drafts of these requests; borrowed */
   GPtrArray *filed;            /* of FiledRecord, or NULL */
   GPtrArray *faults, *records, *customers, *notes;
   GHashTable *directories; /* path -> its names, of those in which a file was missed */
+  GHashTable *categories;  /* what a cell says -> LayoutCategory, or NULL for none; borrowed */
   unsigned rows;
 };
 

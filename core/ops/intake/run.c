@@ -31,6 +31,7 @@ static const ErrorRow error_rows[] = {
      N_ ("a record of several rows needs a title")},
     {"D-TITLE", FILING_TITLE, NULL, NULL},
     {"D-REPLY", FILING_REPLY_TO, NULL, NULL},
+    {"D-RECORD-TOO-LARGE", FILING_WITH, N_ ("make several records of its rows"), NULL},
     {"D-REFERENCE", FILING_REPLY_TO, NULL, NULL},
     {"D-DATE", FILING_DATE, WAIVE, NULL},
     {"D-YEAR", FILING_DATE, N_ ("fill in the date, or the days or the period that the kind of record needs"), NULL},
@@ -161,9 +162,10 @@ static void collect_records (Batch *batch)
 /* Those that were opened, or would be. */
 static void list_customers (Batch *batch)
 {
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   for (unsigned i = 0; batch->filed != NULL && i < batch->filed->len; i++) {
     const char *name = ((const FiledRecord *)batch->filed->pdata[i])->opened;
-    if (name != NULL && !g_ptr_array_find_with_equal_func (batch->customers, name, g_str_equal, NULL))
+    if (name != NULL && g_hash_table_add (seen, (gpointer)(uintptr_t)name))
       g_ptr_array_add (batch->customers, g_strdup (name));
   }
 }

@@ -84,12 +84,13 @@ static bool decode_text (Sheet *sheet, GString *bytes, const char *name, GError 
 
 /* ---- Records ---- */
 
-/* The separator that occurs most in the first lines, outside quotes. A first line "sep=;" says it, and is skipped. */
+/* The separator that most of the first lines have outside quotes, or of several the most frequent one: a cell may hold
+ * a list with another one. A first line "sep=;" says it, and is skipped. */
 static const char *find_separator (Sheet *sheet, const char *text)
 {
   enum { LINES = 20 };
   static const char separators[] = ",;\t";
-  unsigned counts[] = {0, 0, 0}, best = 0;
+  unsigned counts[] = {0, 0, 0}, lines_with[] = {0, 0, 0}, last_line[] = {LINES, LINES, LINES}, best = 0;
   bool quoted = false;
   if (strncmp (text, "sep=", 4) == 0 && text[4] != '\0' && (text[5] == '\r' || text[5] == '\n')) {
     sheet->separator = text[4];
@@ -99,11 +100,15 @@ static const char *find_separator (Sheet *sheet, const char *text)
     const char *found = quoted ? NULL : strchr (separators, *text);
     quoted ^= *text == '"';
     lines += *text == '\n';
-    if (found != NULL)
-      counts[found - separators]++;
+    if (found == NULL)
+      continue;
+    size_t i = (size_t)(found - separators);
+    counts[i]++;
+    lines_with[i] += last_line[i] != lines;
+    last_line[i] = lines;
   }
   for (unsigned i = 1; i < G_N_ELEMENTS (counts); i++)
-    if (counts[i] > counts[best])
+    if (lines_with[i] > lines_with[best] || (lines_with[i] == lines_with[best] && counts[i] > counts[best]))
       best = i;
   sheet->separator = separators[best];
   return NULL;
