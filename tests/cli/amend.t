@@ -98,6 +98,23 @@ refused D-REFERENCE-UNKNOWN 2 'a volume' dossier amend C00001/2024/a06 --title x
 refused D-AMEND-NOTHING 2 'one of several that does not change stops all' dossier amend C00001/2024/a06/{2,1} --title 'Right title' --reason x
 is 'and none of this changed anything' "$(tree_digest .)" "$before"
 
+# ---- Copies and waived pages ----
+
+refused D-USAGE 2 'no copies are no number of copies' dossier amend C00001/2024/a06/1 --copies 0 --reason x
+like 'and the message says what is one' "$(err)" 'a number from 1 to 9999'
+dossier file "$SAMPLES/contract.tif" -c C00001 -k KH.A03 -d 2024-03-05 --pages 5 --waive pages --reason 'two are lost' --duplicate >/dev/null 2>&1
+waivers () { dossier --json show C00001/2024/a03/1 | jq -r 'select(.type == "record").waivers // [] | map (select (startswith ("pages"))) | join (",")'; }
+like 'pages that do not match are waived' "$(waivers)" 'two are lost'
+exits 'another field is amended' 0 dossier amend C00001/2024/a03/1 --title Measured --reason typo
+like 'and they stay waived' "$(waivers)" 'two are lost'
+refused D-PAGES 6 'another number asks again' dossier amend C00001/2024/a03/1 --pages 4 --reason x
+exits 'and is waived' 0 dossier amend C00001/2024/a03/1 --pages 4 --waive pages --reason 'one is lost'
+is 'by the new reason alone' "$(waivers | grep -c lost),$(waivers | grep -c two)" 1,0
+exits 'the true number is declared' 0 dossier amend C00001/2024/a03/1 --pages 3 --reason 'none was lost'
+like 'which ends the waiver' "$(out)" 'waived +pages: one is lost → '
+is 'so that no list has it' "$(waivers)$(dossier missing C00001/2024/a03 --all 2>/dev/null | grep -c waived)" 0
+exits 'the archive verifies' 0 dossier verify
+
 # ---- Seals and packs ----
 
 exits 'a volume with amended records is sealed' 0 dossier seal C00001/2024/a06

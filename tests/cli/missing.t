@@ -43,7 +43,9 @@ is 'and what the seal waived is told with its reason' \
 at 2024-05-10 file ../s/huoyun.tif -k freight -d 2024-03-05 --copies 1
 is 'late filing is told' "$(rows C00001/2024/a04)" 'C00001/2024/a04-freight/0001 on-time missing'
 is 'with the days and the department' \
-  "$(dossier --json missing C00001/2024/a04 | jq -r 'select(.type=="missing") | "\(.days) \(.department)"')" '40 Sales'
+  "$(dossier --json missing C00001/2024/a04 | jq -r 'select(.type=="missing") | "\(.days) \(.department) \(."department-name")"')" '40 Sales sales'
+like 'whose name people read' "$(dossier missing C00001/2024/a04)" ' 40 +sales  it was to be filed by'
+like 'in their language' "$(LC_ALL=zh_CN.UTF-8 dossier missing C00001/2024/a04)" ' 40 +销售部  '
 at 2024-05-10 file ../s/ferry.djvu -k freight -d 2019-03-05 --copies 1
 is 'but not of what is older than the archive' "$(rows C00001/2019)" ''
 is 'with --all, each check of a volume is named' "$(rows --all C00001/2019 | cut -d' ' -f2- | xargs)" \

@@ -52,6 +52,8 @@ rm list.1 list.2
 # ---- Together only ----
 
 refused D-PAIR 'a record of a pair' dossier pair C00001/2024/c01/4 C00001/2023/c01/1 --reason x
+like 'which names the other one' "$(err)" 'paired with C00001/2024/c01-correspondence/0001 already'
+like 'and what to do' "$(err)" 'hint: add what is new to the pair, as in `dossier amend C00001/2024/c01-correspondence/0001 --add ROLE=FILE'
 refused D-PAIR 'its reply' dossier pair C00001/2024/c01/1 C00001/2023/c01/2 --reason x
 refused D-PAIR 'one is moved' dossier move C00001/2024/c01/1 --category feedback --reason x
 refused D-PAIR 'the other is moved' dossier move C00001/2023/c01/1 --category feedback --reason x
@@ -159,6 +161,11 @@ dossier file "$S/one.txt" --customer C00001 --category correspondence --kind req
 exits 'a reply is filed' 0 dossier file "$S/three.txt" --customer C00001 --category correspondence --kind reply \
   --date 2024-01-09 --title Reply --reply-to C00001/2023/c01/1
 ok 'the request stays' test -s customers/C00/C00001/2023/c01-correspondence/0001/original-001.txt
+exits 'a second reply is filed' 0 dossier file "$S/four.txt" --customer C00001 --category correspondence --kind reply \
+  --date 2024-02-09 --title Second --reply-to C00001/2023/c01/1
+like 'untied, which is said with the one that is tied' "$(err)" 'the request is paired with C00001/2024/c01-correspondence/0001 already'
+exits 'two replies at once' 0 dossier file "$S"/{five,six}.txt --each --customer C00001 --category correspondence --date 2024-02-09 --kind reply --reply-to C00001/2023/c01/1
+is 'are told alike' "$(err | grep -c 'is paired with C00001/2024/c01-correspondence/0001 already')" 2
 like 'and both are tied' "$(paired C00001/2024/c01/1)" 'C00001/2023/c01-correspondence/0001'
 exits 'the archive verifies' 0 dossier verify
 exits 'the reply gets another year' 0 dossier amend C00001/2024/c01/1 --date 2025-01-09 --reason misread

@@ -210,9 +210,30 @@ static bool decide_year (const Layout *layout, const Record *before, Record *rec
   return true;
 }
 
-static bool check_pages (const Amending *amending, Record *record, GError **error)
+/* Removes the waivers of a check that the record passes now. */
+static void drop_waivers (Record *record, const char *check)
+{
+  for (unsigned i = record->waivers->len; i-- > 0;)
+    if (g_str_equal (((const RecordWaiver *)record->waivers->pdata[i])->check, check))
+      g_ptr_array_remove_index (record->waivers, i);
+}
+
+static bool is_waived (const Record *record, const char *check)
+{
+  for (unsigned i = 0; i < record->waivers->len; i++)
+    if (g_str_equal (((const RecordWaiver *)record->waivers->pdata[i])->check, check))
+      return true;
+  return false;
+}
+
+/* What was waived for these pages stays so; other pages need a new waiver, which takes the place of the old one. */
+static bool check_pages (const Amending *amending, const Record *before, Record *record, GError **error)
 {
   bool complete;
+  bool same = record->pages == before->pages && amending->scans->len == 0;
+  if (same && is_waived (record, "pages") && !request_waives (amending, "pages"))
+    return true;
+  drop_waivers (record, "pages");
   if (record_has_declared_pages (record) || amend_waive (amending, record, "pages"))
     return true;
   return error_set (error, ERROR_REFUSED, "D-PAGES", NULL,
@@ -377,5 +398,5 @@ bool amend_apply (Amending *amending, const Layout *layout, bool moves, AmendedR
       return false;
   amend_set_replied (amending, layout, amended->before, record);
   return amend_check_replied (amending, layout, amended->before, record, error) &&
-         decide_year (layout, amended->before, record, error) && check_pages (amending, record, error);
+         decide_year (layout, amended->before, record, error) && check_pages (amending, amended->before, record, error);
 }

@@ -51,12 +51,25 @@ static void compare_parts (GPtrArray *changes, const Record *before, const Recor
   }
 }
 
+static char *print_waiver (const RecordWaiver *waiver)
+{
+  return g_strdup_printf ("%s: %s", waiver->check, waiver->reason);
+}
+
+/* Waivers are kept in their order, dropped or added at the end. */
 static void compare_waivers (GPtrArray *changes, const Record *before, const Record *after)
 {
-  for (unsigned i = before->waivers->len; i < after->waivers->len; i++) {
-    const RecordWaiver *waiver = after->waivers->pdata[i];
-    compare_values (changes, N_ ("waived"), NULL, g_strdup_printf ("%s: %s", waiver->check, waiver->reason));
+  unsigned kept = 0;
+  for (unsigned i = 0; i < before->waivers->len; i++) {
+    const RecordWaiver *waiver = before->waivers->pdata[i];
+    const RecordWaiver *next = kept < after->waivers->len ? after->waivers->pdata[kept] : NULL;
+    if (next != NULL && g_str_equal (next->check, waiver->check) && g_str_equal (next->reason, waiver->reason))
+      kept++;
+    else
+      compare_values (changes, N_ ("waived"), print_waiver (waiver), NULL);
   }
+  for (unsigned i = kept; i < after->waivers->len; i++)
+    compare_values (changes, N_ ("waived"), NULL, print_waiver (after->waivers->pdata[i]));
 }
 
 GPtrArray *amend_differences (const Record *before, const Record *after)

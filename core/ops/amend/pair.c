@@ -33,15 +33,19 @@ typedef struct {
 
 /* ---- Checks ---- */
 
-static bool check_free (const Amending *amending, const char *path, GError **error)
+static bool check_free (const Amending *amending, const char *path, const char *partner, GError **error)
 {
+  g_autofree char *brief = name_short_from_path (path);
   g_autofree char *other = NULL;
   if (!index_pair_of (amending->change->index, path, &other, error))
     return false;
   if (other == NULL)
     return true;
-  g_autofree char *brief = name_short_from_path (path), *tied = name_short_from_path (other);
-  return error_set (error, ERROR_REFUSED, "D-PAIR", brief, NULL, "the record is paired with %s already", tied);
+  if (g_str_equal (other, partner)) {
+    g_autofree char *hint = g_strdup_printf (_ ("see `dossier show %s`"), brief);
+    return error_set (error, ERROR_REFUSED, "D-PAIR", brief, hint, "the two are paired with each other already");
+  }
+  return amend_refuse_paired (path, other, error);
 }
 
 /* ---- The request ---- */
@@ -110,7 +114,7 @@ static bool make_pair (Pairing *pairing, const char *path, const Record *answere
   g_autoptr (Filed) contents = NULL;
   Amending *amending = &pairing->amending;
   const Layout *layout = layouts_in_force (amending->change->archive, error);
-  if (layout == NULL || !check_free (amending, path, error) || !check_free (amending, asked, error) ||
+  if (layout == NULL || !check_free (amending, path, asked, error) || !check_free (amending, asked, path, error) ||
       !amend_check_void (amending, path, error) || !amend_check_void (amending, asked, error))
     return false;
   g_autofree char *brief = name_short_from_path (path);
@@ -204,14 +208,14 @@ static void tell_tie (const Pairing *pairing, FilingTie *tied)
 bool amend_pair_filed (Change *change, const char *path, const Record *reply, const char *request, const GDate *today,
                        GHashTable *numbers, FilingTie *tied, GError **error)
 {
-  g_autofree char *code = refcode_print (&reply->reference), *other = NULL;
+  g_autofree char *code = refcode_print (&reply->reference);
   g_autofree char *reason = g_strdup_printf (_ ("its reply was filed: %s"), code);
   const AmendRequest amendment = {.reason = reason};
   g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (made_free);
   Pairing pairing = {.pairs = pairs};
-  if (!index_pair_of (change->index, request, &other, error))
+  if (!index_pair_of (change->index, request, &tied->holder, error))
     return false;
-  if (other != NULL)
+  if (tied->holder != NULL)
     return true;
   bool good = amend_begin (&pairing.amending, change, &amendment, today, error);
   share_numbers (numbers, pairing.amending.next, false);

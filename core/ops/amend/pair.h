@@ -27,7 +27,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PairingResult, amend_pairing_clear)
 bool amend_pair (Archive *archive, const char *const *references, const char *reason, const char *actor,
                  const GDate *today, bool dry_run, PairingResult *result, GError **error);
 
-/* Within the change that files a reply at path: ties it to the request at another path, unless that has a reply
- * already. numbers and tie are as in FilingPair. */
+/* Within the change that files a reply at path: ties it to the request at another path. If that has a reply already,
+ * only names it in *tie. numbers and tie are as in FilingPair. */
 bool amend_pair_filed (Change *change, const char *path, const Record *reply, const char *request, const GDate *today,
                        GHashTable *numbers, FilingTie *tie, GError **error);

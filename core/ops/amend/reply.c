@@ -99,17 +99,21 @@ static bool is_concerned (const AmendedRecord *amended)
          (g_date_valid (&after->date) && g_date_compare (&before->date, &after->date) != 0);
 }
 
+bool amend_refuse_paired (const char *path, const char *other, GError **error)
+{
+  g_autofree char *brief = name_short_from_path (path), *tied = name_short_from_path (other);
+  g_autofree char *hint =
+      g_strdup_printf (_ ("add what is new to the pair, as in `dossier amend %s --add ROLE=FILE --reason TEXT`"), tied);
+  return error_set (error, ERROR_REFUSED, "D-PAIR", brief, hint, "the record is paired with %s already", tied);
+}
+
 /* A request that gets a reply by amendment has no other one. */
 static bool check_free (const Amending *amending, const char *request, const char *reply, GError **error)
 {
   g_autofree char *tied = NULL;
   if (!index_pair_of (amending->change->index, request, &tied, error))
     return false;
-  if (tied == NULL || g_str_equal (tied, reply))
-    return true;
-  g_autofree char *brief = name_short_from_path (request), *by = name_short_from_path (tied);
-  return error_set (error, ERROR_REFUSED, "D-PAIR", brief, "name a request that has no reply",
-                    "the record is paired with %s already", by);
+  return tied == NULL || g_str_equal (tied, reply) || amend_refuse_paired (request, tied, error);
 }
 
 static bool check_link (const Amending *amending, const Layout *layout, const AmendedRecord *amended, const char *path,

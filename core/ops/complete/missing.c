@@ -26,6 +26,8 @@ typedef struct {
 
 static bool tell (Missing *missing, MissingRow *row, CompleteState state)
 {
+  if (row->department != NULL)
+    row->named = layout_code_title (missing->scale.layout, LAYOUT_DEPARTMENTS, row->department, missing->query->lang);
   row->state = complete_state_name (state);
   if (state == COMPLETE_MISSING || state == COMPLETE_EXPIRED)
     ++*missing->query->missing;
@@ -307,9 +309,11 @@ static const ReportColumn columns[] = {
     {"check", N_ ("check"), REPORT_TEXT (MissingRow, check)},
     {"state", N_ ("state"), REPORT_WORD (MissingRow, state)},
     {"days", N_ ("days late"), REPORT_MAYBE_NUMBER (MissingRow, days)},
-    {"department", N_ ("department"), REPORT_TEXT (MissingRow, department)},
+    {"department-name", N_ ("department"), REPORT_TEXT (MissingRow, named)},
     {"what", N_ ("what"), REPORT_TEXT (MissingRow, what)},
     {"reason", N_ ("reason"), REPORT_TEXT (MissingRow, reason)},
+    {"department", N_ ("code of the department"), REPORT_TEXT (MissingRow, department)},
     {0},
 };
-const Report missing_report = {.name = "missing", .columns = columns, .find = find_missing, .sight = &sight};
+const Report missing_report = {
+    .name = "missing", .columns = columns, .brief = 7, .find = find_missing, .sight = &sight};

@@ -11,7 +11,8 @@ typedef struct {
   const char *what;       /* translated */
   const char *reason;     /* of a waiver */
   unsigned days;          /* late */
-  const char *department; /* which files such records */
+  const char *department; /* code of the one that files such records */
+  const char *named;      /* its title */
   bool restricted;
 } MissingRow;
 

@@ -52,6 +52,7 @@ void file_tie_clear (FilingTie *tie)
 {
   g_clear_pointer (&tie->request, g_free);
   g_clear_pointer (&tie->from, g_free);
+  g_clear_pointer (&tie->holder, g_free);
 }
 
 static void filed_record_free (FiledRecord *filed)
@@ -373,13 +374,16 @@ static bool tie_reply (Filing *filing, FilingDraft *draft, GHashTable *tied, GEr
   Change *change = &filing->change;
   const FilingOrder *order = draft->order;
   g_autofree char *code = refcode_print (&order->asked->reference);
-  char *path = index_resolve (change->index, code, error);
+  g_autofree char *path = index_resolve (change->index, code, error);
   if (path == NULL)
     return false;
-  if (!g_hash_table_add (tied, path))
+  draft->tie.holder = g_strdup (g_hash_table_lookup (tied, path));
+  if (draft->tie.holder != NULL)
     return true;
-  return order->request->pair (change, draft->path, draft->record, path, filing->today, filing->next, &draft->tie,
-                               error);
+  if (!order->request->pair (change, draft->path, draft->record, path, filing->today, filing->next, &draft->tie, error))
+    return false;
+  g_hash_table_insert (tied, g_steal_pointer (&path), draft->tie.holder != NULL ? draft->tie.holder : draft->path);
+  return true;
 }
 
 static bool tie_replies (Filing *filing, GError **error)
@@ -439,6 +443,11 @@ static FiledRecord *take_filed (FilingDraft *draft)
       g_ptr_array_add (filed->unchecked, g_steal_pointer (&source->unchecked));
     if (source->remark != NULL)
       g_ptr_array_add (filed->remarks, g_steal_pointer (&source->remark));
+  }
+  if (filed->tie.holder != NULL) {
+    g_autofree char *other = name_short_from_path (filed->tie.holder);
+    g_ptr_array_add (filed->remarks,
+                     g_strdup_printf (_ ("the request is paired with %s already: this reply names it untied"), other));
   }
   return filed;
 }

@@ -21,11 +21,13 @@ typedef struct {
 typedef struct {
   char *request, *from;
   unsigned edition;
+  char *holder; /* the other reply to which the request is tied: then nothing was done */
 } FilingTie;
 void file_tie_clear (FilingTie *tie);
 
 /* Ties a reply that is filed at path, within the change, to the request at another path: amend_pair_filed. numbers has
- * the next number of each volume into which the change files. *tie stays empty when the request has a reply already. */
+ * the next number of each volume into which the change files. *tie has the holder alone when the request has a reply
+ * already. */
 typedef bool (*FilingPair) (Change *change, const char *path, const Record *reply, const char *request,
                             const GDate *today, GHashTable *numbers, FilingTie *tie, GError **error);
 
@@ -70,7 +72,8 @@ typedef struct {
   FilingTie tie;
   GPtrArray *unchecked;     /* of char *: "scan.pdf: qpdf is not installed", for each scan with uncounted pages */
   char *room, *shelf, *box; /* where its paper was put, or NULL */
-  GPtrArray *remarks;       /* of char *: "scan.gif: the image has 4 frames", for counted scans */
+  GPtrArray
+      *remarks; /* of char *: "scan.gif: the image has 4 frames", for counted scans, and of a reply that is not tied */
 } FiledRecord;
 
 /* Why a request cannot be filed. */
