@@ -4,6 +4,7 @@
 #include "form/name.h"
 #include "ops/ask.h"
 #include "ops/customers.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "tools/screen/references.h"
 #include "tools/show/show.h"
@@ -77,14 +78,14 @@ static int close_incident (Context *context, char **argv, GError **error)
 
 typedef struct {
   const char *incident, *place, *kind, *text, *by, *loan, *closed;
-  int64_t since;
+  GDate since; /* in the archive's zone */
 } IncidentRow;
 
 static const ReportColumn columns[] = {
     {"incident", N_ ("incident"), REPORT_TEXT (IncidentRow, incident)},
     {"place", N_ ("place"), REPORT_PATH (IncidentRow, place)},
     {"kind", N_ ("type"), REPORT_WORD (IncidentRow, kind)},
-    {"since", N_ ("since"), REPORT_DAY_OF (IncidentRow, since)},
+    {"since", N_ ("since"), REPORT_DAY (IncidentRow, since)},
     {"text", N_ ("description"), REPORT_TEXT (IncidentRow, text)},
     {"by", N_ ("by"), REPORT_TEXT (IncidentRow, by)},
     {"loan", N_ ("loan"), REPORT_TEXT (IncidentRow, loan)},
@@ -100,6 +101,7 @@ typedef struct {
 typedef struct {
   Archive *archive;
   Index *index;
+  const Layout *layout;
   const char *path; /* of the reference, or NULL */
   ReportVisit visit;
   gpointer data;
@@ -125,7 +127,7 @@ static bool visit_incident (const IndexEffect *effect, gpointer data)
     row.text = listing->last->text;
     row.by = listing->last->entry.by;
     row.loan = listing->last->loan;
-    row.since = listing->last->entry.time;
+    row.since = layout_day (listing->layout, listing->last->entry.time);
   }
   return listing->visit (&row, listing->data);
 }
@@ -138,9 +140,10 @@ static bool find_incidents (Archive *archive, const ReportRequest *request, Repo
   Index *index = index_of (archive, error);
   g_autofree char *path =
       index != NULL && query->reference != NULL ? customers_find_place (index, query->reference, false, error) : NULL;
-  if (index == NULL || (query->reference != NULL && path == NULL))
+  const Layout *layout = index == NULL ? NULL : layouts_in_force (archive, error);
+  if (layout == NULL || (query->reference != NULL && path == NULL))
     return false;
-  Listing listing = {.archive = archive, .index = index, .path = path, .visit = visit, .data = data};
+  Listing listing = {.archive = archive, .index = index, .layout = layout, .path = path, .visit = visit, .data = data};
   bool good = index_standing (index, STANDING_INCIDENT, query->all, visit_incident, &listing, error);
   incident_free (listing.last);
   if (good && listing.error != NULL)

@@ -6,6 +6,7 @@
 #include "form/date.h"
 #include "form/name.h"
 #include "ops/ask.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "tools/screen/references.h"
 #include "tools/show/show.h"
@@ -182,7 +183,7 @@ typedef struct {
   const char *loan, *record, *step, *use, *borrower, *from, *purpose;
   GDate due;
   bool overdue;
-  int64_t asked;
+  GDate asked; /* in the archive's zone */
 } LoanRow;
 
 static const ReportColumn columns[] = {
@@ -195,11 +196,12 @@ static const ReportColumn columns[] = {
     {"borrower", N_ ("borrower"), REPORT_TEXT (LoanRow, borrower)},
     {"from", N_ ("department or organisation"), REPORT_TEXT (LoanRow, from)},
     {"purpose", N_ ("purpose"), REPORT_TEXT (LoanRow, purpose)},
-    {"asked", N_ ("asked on"), REPORT_DAY_OF (LoanRow, asked)},
+    {"asked", N_ ("asked on"), REPORT_DAY (LoanRow, asked)},
     {0},
 };
 
 typedef struct {
+  const Layout *layout;
   const LendQuery *query;
   ReportVisit visit;
   gpointer data;
@@ -216,7 +218,7 @@ static bool visit_place (const LendLoan *loan, const LendPlace *place, gpointer 
                  .borrower = asked->borrower,
                  .from = asked->external != NULL ? asked->external : asked->department,
                  .purpose = asked->purpose,
-                 .asked = asked->entry.time};
+                 .asked = layout_day (listing->layout, asked->entry.time)};
   g_date_clear (&row.due, 1);
   if (lend_is_out (place))
     row.due = place->due;
@@ -227,8 +229,8 @@ static bool visit_place (const LendLoan *loan, const LendPlace *place, gpointer 
 static bool find_loans (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
                         GError **error)
 {
-  Listing listing = {request->query, visit, data};
-  return lend_visit (archive, request->query, visit_place, &listing, error);
+  Listing listing = {layouts_in_force (archive, error), request->query, visit, data};
+  return listing.layout != NULL && lend_visit (archive, request->query, visit_place, &listing, error);
 }
 
 static const Report report = {.name = "loan", .columns = columns, .brief = 8, .find = find_loans};

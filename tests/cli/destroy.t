@@ -142,6 +142,14 @@ refused 'records that are named are refused' D-DESTROY-UNSEALED dossier -C a des
 like 'each of them for all reasons' "$(err)" "not sealed; C00001/$YOUNG/a06-feedback/0001: the retention period is not over.*; .*not sealed"
 refused 'a record that is not due' D-DESTROY-TERM dossier -C a destroy propose "C00001/$YOUNG/a06/1"
 unlike 'whose volume need not be sealed for that' "$(err)" 'hint: .*seal'
+dossier -C a amend C00001/2010/a06/1 --former-code 'A-17 (2003)' --reason 'on the old label' >"$OUT" 2>&1
+for line in 'A-17 (2003)' 'A-17  (2003) destroy' 'A-17 (2003) destroy flood' 'A-17 (2003) flood'; do
+  refused "a former code with a blank: $line" D-DESTROY-UNSEALED dossier -C a destroy propose "$line"
+  like 'is that of a record' "$(err)" 'C00001/2010/a06-feedback/0001'
+done
+refused 'also from a pipe' D-DESTROY-UNSEALED sh -c 'echo "A-17 (2003) destroy" | dossier -C a destroy propose -'
+exits 'one that nothing has' 2 dossier -C a destroy propose 'A-18 (2003) destroy'
+like 'is told as a whole' "$(err)" 'A-18 \(2003\)'
 before=$(tree_digest a)
 exits 'records that are not there are refused' 2 dossier -C a destroy propose C00001/2010/a06/8 C00001/2010/a06/1 C00001/2010/a06/9 'C00001/2010/a06/1 forget it'
 like 'all of them' "$(err)" 'a06/8.*a06/9.*not a line of a register'

@@ -6,6 +6,7 @@
 #include "ops/sign.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/message.h"
 
 /* The words of registers. */
@@ -21,7 +22,7 @@ G_GNUC_UNUSED static const char *const words[] = {
 typedef struct {
   const char *number, *state;
   unsigned edition, records, gone;
-  int64_t prepared;
+  GDate prepared; /* in the archive's zone */
 } RegisterRow;
 
 static const ReportColumn register_columns[] = {
@@ -30,7 +31,7 @@ static const ReportColumn register_columns[] = {
     {"state", N_ ("state"), REPORT_WORD (RegisterRow, state)},
     {"records", N_ ("records"), REPORT_NUMBER (RegisterRow, records)},
     {"gone", N_ ("gone"), REPORT_NUMBER (RegisterRow, gone)},
-    {"prepared", N_ ("prepared"), REPORT_DAY_OF (RegisterRow, prepared)},
+    {"prepared", N_ ("prepared"), REPORT_DAY (RegisterRow, prepared)},
     {0},
 };
 
@@ -39,7 +40,8 @@ static bool find_registers (Archive *archive, const ReportRequest *request G_GNU
                             gpointer data, GError **error)
 {
   Index *index = index_of (archive, error);
-  g_autoptr (GPtrArray) numbers = index == NULL ? NULL : destroy_numbers (archive, error);
+  const Layout *layout = index == NULL ? NULL : layouts_in_force (archive, error);
+  g_autoptr (GPtrArray) numbers = layout == NULL ? NULL : destroy_numbers (archive, error);
   for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
     g_autoptr (Destruction) destruction =
         destroy_open (archive, index, numbers->pdata[i], *error == NULL ? error : NULL);
@@ -50,7 +52,7 @@ static bool find_registers (Archive *archive, const ReportRequest *request G_GNU
                              .edition = destruction->list->edition,
                              .records = destruction->list->lines->len,
                              .gone = destruction->gone,
-                             .prepared = destruction->list->prepared};
+                             .prepared = layout_day (layout, destruction->list->prepared)};
     if (!visit (&row, data))
       break;
   }

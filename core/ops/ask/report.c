@@ -26,14 +26,6 @@ static uint64_t number_at (const ReportColumn *column, const void *at)
   return memcpy (&large, at, sizeof large), large;
 }
 
-static char *print_instant (int64_t time, bool whole)
-{
-  char *text = date_print_time (time);
-  if (!whole)
-    text[strlen ("2026-11-30")] = '\0';
-  return text;
-}
-
 char *report_sum (uint64_t counted, uint64_t uncounted)
 {
   if (uncounted == 0)
@@ -75,9 +67,8 @@ char *report_value (const ReportColumn *column, const void *row, bool for_people
     return print_pages (column, row, number_at (column, at), for_people);
   case REPORT_TYPE_DAY:
     return date_print (at);
-  case REPORT_TYPE_DAY_OF:
   case REPORT_TYPE_TIME:
-    return print_instant (*(const int64_t *)at, column->type == REPORT_TYPE_TIME);
+    return date_print_time (*(const int64_t *)at);
   case REPORT_TYPE_FLAG:
     return *(const bool *)at ? g_strdup (for_people ? _ ("yes") : "yes") : NULL;
   default:

@@ -30,7 +30,6 @@ typedef enum {
   REPORT_TYPE_MAYBE_NUMBER,
   REPORT_TYPE_PAGES, /* counted pages of a record, or a sum of them: see report_pages and report_sum */
   REPORT_TYPE_DAY,
-  REPORT_TYPE_DAY_OF, /* the day of a time */
   REPORT_TYPE_TIME,
   REPORT_TYPE_FLAG,
 } ReportType;
@@ -63,7 +62,6 @@ typedef struct {
   .type = REPORT_TYPE_PAGES, REPORT_MEMBER (Row, member, unsigned, uint64_t), .uncounted = offsetof (Row, more)
 #define REPORT_YEAR(Row, member) .type = REPORT_TYPE_NUMBER, REPORT_MEMBER (Row, member, int, unsigned)
 #define REPORT_DAY(Row, member) .type = REPORT_TYPE_DAY, REPORT_MEMBER (Row, member, GDate, void *)
-#define REPORT_DAY_OF(Row, member) .type = REPORT_TYPE_DAY_OF, REPORT_MEMBER (Row, member, int64_t, void *)
 #define REPORT_TIME(Row, member) .type = REPORT_TYPE_TIME, REPORT_MEMBER (Row, member, int64_t, void *)
 #define REPORT_FLAG(Row, member) .type = REPORT_TYPE_FLAG, REPORT_MEMBER (Row, member, bool, void *)
 

@@ -162,38 +162,70 @@ static bool refuse_named_line (const char *text, GError **error)
       "this is not a line of a register");
 }
 
-/* "REFERENCE [destroy|transfer|keep UNTIL] [REASON]". */
-static bool parse_named_line (const char *text, char **reference, RegisterLine *line, GError **error)
+/* "[destroy|transfer|keep UNTIL] [REASON]", the words after a reference. The reason is borrowed. */
+static bool read_disposition (const GPtrArray *words, unsigned i, RegisterLine *line, const char **reason)
 {
-  g_auto (GStrv) raw = g_strsplit_set (text, " \t\r", -1);
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  for (unsigned i = 0; raw[i] != NULL; i++)
-    if (raw[i][0] != '\0')
-      g_ptr_array_add (words, raw[i]);
-  if (words->len == 0)
-    return refuse_named_line (text, error);
-  unsigned i = 1;
-  *reference = g_strdup (words->pdata[0]);
+  *reason = REASON_DUE;
+  line->disposition = REGISTER_DESTROY;
+  g_date_clear (&line->until, 1);
   if (i < words->len && register_disposition_from_name (words->pdata[i], &line->disposition))
     i++;
   if (line->disposition == REGISTER_KEEP && (i == words->len || !date_parse (words->pdata[i++], &line->until, NULL)))
+    return false;
+  if (i < words->len)
+    *reason = words->pdata[i++];
+  return i == words->len && field_is_word (*reason);
+}
+
+static GPtrArray *split_words (char *text)
+{
+  GPtrArray *words = g_ptr_array_new ();
+  for (char *word = strtok_r (text, " \t\r", &text); word != NULL; word = strtok_r (NULL, " \t\r", &text))
+    g_ptr_array_add (words, word);
+  return words;
+}
+
+static char *join_words (const GPtrArray *words, unsigned n)
+{
+  g_autoptr (GString) joined = g_string_new (n > 0 ? words->pdata[0] : NULL);
+  for (unsigned i = 1; i < n; i++)
+    g_string_append_printf (joined, " %s", (const char *)words->pdata[i]);
+  return g_strdup (joined->str);
+}
+
+/* "REFERENCE [destroy|transfer|keep UNTIL] [REASON]". A name or a former code may have blanks in it, so the longest
+ * beginning that is a reference counts. Of several errors that of the shortest one tells most. */
+static bool find_named_line (const Proposal *proposal, const char *text, RegisterLine *line, GError **error)
+{
+  g_autofree char *copy = g_strdup (text);
+  g_autoptr (GPtrArray) words = split_words (copy);
+  g_autoptr (GError) wrong = NULL;
+  const char *reason = NULL;
+  for (unsigned n = words->len; n > 0; n--) {
+    g_autofree char *reference = join_words (words, n);
+    if (!read_disposition (words, n, line, &reason))
+      continue;
+    g_clear_error (&wrong);
+    line->path = customers_find_place (proposal->index, reference, false, &wrong);
+    if (line->path != NULL) {
+      line->reason = g_strdup (reason);
+      return true;
+    }
+  }
+  if (wrong == NULL || !read_disposition (words, 1, line, &reason))
     return refuse_named_line (text, error);
-  line->reason = g_strdup (i < words->len ? words->pdata[i++] : REASON_DUE);
-  return (i == words->len && field_is_word (line->reason)) || refuse_named_line (text, error);
+  g_propagate_error (error, g_steal_pointer (&wrong));
+  return false;
 }
 
 static bool add_named (Proposal *proposal, const char *text, GError **error)
 {
   g_auto (NamePlace) place = {0};
-  g_autofree char *reference = NULL;
   RegisterLine *line = register_add_line (proposal->list);
-  if (!parse_named_line (text, &reference, line, error))
-    return false;
-  line->path = customers_find_place (proposal->index, reference, false, error);
-  if (line->path == NULL)
+  if (!find_named_line (proposal, text, line, error))
     return false;
   if (!name_split_path (line->path, &place) || place.item == 0)
-    return error_set (error, ERROR_USAGE, "D-DESTROY-LINE", reference, N_ ("name records, one per line"),
+    return error_set (error, ERROR_USAGE, "D-DESTROY-LINE", text, N_ ("name records, one per line"),
                       "this is not a record");
   return true;
 }
