@@ -1,6 +1,8 @@
 /* dossier status: the archive's identity, the number of its records, unfinished work, and its backups. */
 #include "tools/verbs.h"
 
+#include <string.h>
+
 #include "ops/ask.h"
 #include "form/date.h"
 #include "ops/backup.h"
@@ -75,7 +77,43 @@ static void print_pending (Output *output, const GPtrArray *list)
     output_next (output, "dossier layout adopt %s", ((const PendingLayout *)list->pdata[0])->name);
 }
 
-static bool print_status (Context *context, GError **error)
+/* JSON has the intervals, too; people are told when one is over. */
+static void print_ages (Output *output, const BackupAge *ages)
+{
+  static const char *const keys[BACKUP_AGES][3] = {{"full-pack", "full-pack-days", "full-pack-every"},
+                                                   {"pack", "pack-days", "pack-every"},
+                                                   {"verification", "verification-days", "verification-every"}};
+  static const char *const labels[BACKUP_AGES] = {N_ ("last full pack"), N_ ("last pack"), N_ ("last verification")};
+  for (unsigned i = 0; i < BACKUP_AGES; i++) {
+    if (ages[i].time != 0)
+      output_time (output, keys[i][0], labels[i], ages[i].time);
+    if (!output_is_json (output))
+      continue;
+    output_number (output, keys[i][1], "", ages[i].days);
+    output_text (output, keys[i][2], "", ages[i].every);
+  }
+}
+
+/* Says what is overdue, and how to do it. A full pack is a pack, too. */
+static void note_ages (Output *output, const BackupAge *ages)
+{
+  for (unsigned i = 0; i < BACKUP_AGES; i++) {
+    g_autofree char *span = ages[i].is_late ? layout_describe_span (ages[i].every) : NULL;
+    if (span == NULL || (strcmp (ages[i].of, LAYOUT_PACK) == 0 && ages[0].is_late))
+      continue;
+    if (strcmp (ages[i].of, LAYOUT_FULL_PACK) == 0)
+      output_note (output, _ ("no full pack was made in the last %s: run `dossier pack -o FILE`"), span);
+    else if (strcmp (ages[i].of, LAYOUT_PACK) == 0 && ages[i].time == 0)
+      output_note (output, _ ("no pack was made in the last %s: run `dossier pack -o FILE`"), span);
+    else if (strcmp (ages[i].of, LAYOUT_PACK) == 0)
+      output_note (output, _ ("no pack was made in the last %s: run `dossier pack --since RECEIPT -o FILE`"), span);
+    else
+      output_note (output, _ ("no verification without faults is known here in the last %s: run `dossier verify`"),
+                   span);
+  }
+}
+
+static bool print_status (Context *context, char *const *intervals, GError **error)
 {
   Output *output = context->output;
   ChronicleCounts counts;
@@ -85,11 +123,12 @@ static bool print_status (Context *context, GError **error)
   g_autoptr (GPtrArray) pending = layout == NULL ? NULL : rules_pending (archive, error);
   DueTotals due;
   LendCounts desk;
+  BackupAge ages[BACKUP_AGES];
   GDate today;
   if (pending == NULL || !command_today (context, archive, &today, error) ||
-      !lend_count (archive, &today, &desk, error) || !due_count (archive, &today, &due, error) ||
-      !pending_count (archive, &today, &overdue, error) || !chronicle_count (archive, &counts, error) ||
-      !recovery_pending (archive, &committed, &abandoned, error))
+      !backup_ages (archive, intervals, &today, ages, error) || !lend_count (archive, &today, &desk, error) ||
+      !due_count (archive, &today, &due, error) || !pending_count (archive, &today, &overdue, error) ||
+      !chronicle_count (archive, &counts, error) || !recovery_pending (archive, &committed, &abandoned, error))
     return false;
   output_begin (output, "archive");
   print_identity (output, archive, layout);
@@ -111,6 +150,7 @@ static bool print_status (Context *context, GError **error)
   output_sum (output, counts.pages, counts.uncounted);
   print_time (output, &counts, &due, overdue);
   print_desk (output, &desk);
+  print_ages (output, ages);
   if (output_is_json (output) || committed + abandoned > 0) {
     output_number (output, "unplaced", N_ ("not yet placed"), committed);
     output_number (output, "abandoned", N_ ("abandoned"), abandoned);
@@ -121,6 +161,7 @@ static bool print_status (Context *context, GError **error)
   if (archive_restored (archive) > 0)
     output_note (output, "%s",
                  _ ("restored from a backup, so it cannot be written to: later destructions are not known"));
+  note_ages (output, ages);
   print_pending (output, pending);
   return true;
 }
@@ -182,12 +223,16 @@ static bool print_backups (Context *context, GError **error)
 int command_status (Context *context, char **argv, GError **error)
 {
   bool backups = false;
+  char **intervals = NULL;
   const Option options[] = {
-      {"backups", 0, N_ ("list the packs that are recorded in the journal"), NULL, .flag = &backups}, {0}};
+      {"backups", 0, N_ ("list the packs that are recorded in the journal"), NULL, .flag = &backups},
+      {"every", 0, N_ ("remind after this time: full-pack, pack or verification"), "WHAT=DURATION", .list = &intervals},
+      {0},
+  };
   char **arguments = options_read (context, "status [--backups]", 0, 0, options, argv, error);
   if (arguments != NULL && backups)
     print_backups (context, error);
   else if (arguments != NULL)
-    print_status (context, error);
+    print_status (context, intervals, error);
   return 0;
 }

@@ -9,6 +9,7 @@
 
 #include "ops/sign.h"
 #include "store/layouts.h"
+#include "store/verified.h"
 #include "sys/crypto/digest.h"
 #include "sys/crypto/timestamp.h"
 #include "sys/error.h"
@@ -67,6 +68,14 @@ static bool is_kept_outside (const char *archive, const VerifyOptions *options, 
                     "this checkpoint is inside the archive, so it proves nothing about it");
 }
 
+static void note_run (int fd, const VerifySummary *summary)
+{
+  Verified verified = {
+      .time = g_get_real_time () / G_USEC_PER_SEC, .events = summary->events, .clean = verify_status (summary) == 0};
+  memcpy (verified.archive, summary->archive_id, sizeof verified.archive);
+  verified_note (fd, &verified);
+}
+
 /* Returns the exit status, or 0 with *error. */
 static int verify (Context *context, const GArray *packs, const VerifyOptions *options, GError **error)
 {
@@ -78,6 +87,8 @@ static int verify (Context *context, const GArray *packs, const VerifyOptions *o
     if (path == NULL || !is_kept_outside (path, options, error))
       return 0;
   }
+  bool whole = path != NULL && options->parts == 0 && (options->references == NULL || options->references[0] == NULL);
+  int noted = whole ? verified_open () : -1;
   g_autoptr (Finding) note = enter_sandbox (path);
   const VerifyPack *chain = (const VerifyPack *)(const void *)packs->data;
   bool done = path != NULL ? verify_run (path, options, findings, &summary, error)
@@ -88,6 +99,7 @@ static int verify (Context *context, const GArray *packs, const VerifyOptions *o
     g_ptr_array_add (findings, g_steal_pointer (&note));
     summary.notes++;
   }
+  note_run (noted, &summary);
   output_findings (context->output, findings);
   verdict_print (context->output, options, &summary, true);
   return verify_status (&summary);

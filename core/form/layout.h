@@ -203,6 +203,12 @@ const char *const *layout_sections (const Layout *layout);
 const char *layout_section_title (const Layout *layout, const char *section, const char *lang);
 /* Review interval for a tier ("P2M"), or NULL. */
 const char *layout_review_interval (const Layout *layout, const char *grade);
+/* How often the archive is to be packed as a whole, packed at all, and verified ("P7D"); NULL: the layout does not say.
+ */
+#define LAYOUT_FULL_PACK "full-pack"
+#define LAYOUT_PACK "pack"
+#define LAYOUT_VERIFICATION "verification"
+const char *layout_interval (const Layout *layout, const char *of);
 
 /* Boxes (RULES 7). What the papers in one box must have in common, as one text for each record: records with different
  * texts do not share a box. NULL: the layout has no such rule. Given. */
@@ -283,6 +289,8 @@ const char *layout_year_because (const Layout *layout, const char *rules, const 
 
 /* The layout as text for people in a language: every category with its rules. Given. */
 char *layout_describe (const Layout *layout, const char *lang);
+/* "7 days" for "P7D". Given. */
+char *layout_describe_span (const char *period);
 /* Sentences for people about one category: when its retention period begins, the title of its grade, who keeps it,
  * what its records contain, who signs its destruction. Given. */
 char *layout_describe_retention (const Layout *layout, const LayoutCategory *category, const char *lang);

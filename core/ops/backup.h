@@ -1,6 +1,7 @@
 /* Packs: writing, comparing, redacting and unpacking them, and the state of backups. */
 #pragma once
 
+#include "ops/backup/ages.h"
 #include "ops/backup/compare.h"
 #include "ops/backup/pack.h"
 #include "ops/backup/redact.h"

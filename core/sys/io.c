@@ -138,6 +138,14 @@ int io_create (int dirfd, const char *path, GError **error)
   return fd;
 }
 
+int io_append (int dirfd, const char *path, GError **error)
+{
+  int fd = openat (dirfd, path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, MODE_PRIVATE);
+  if (fd < 0)
+    io_set_open_error (error, errno, path, "cannot open the file for writing");
+  return fd;
+}
+
 bool io_write (int fd, const void *data, size_t len, const char *where, GError **error)
 {
   if (write_all (fd, data, len))

@@ -87,6 +87,8 @@ bool io_copy_end (IoCopy *copy, uint64_t *bytes, GError **error);
 /* A file that is written in pieces. io_create returns the descriptor of a new file, or -1. io_write also writes to a
  * pipe. io_close sets *fd to -1. The file is not durable before io_sync_fd. After a failure the caller removes it. */
 int io_create (int dirfd, const char *path, GError **error);
+/* A descriptor that adds to the end of a file, which is made for its owner alone when it is missing. */
+int io_append (int dirfd, const char *path, GError **error);
 bool io_write (int fd, const void *data, size_t len, const char *where, GError **error);
 bool io_close (int *fd, const char *where, GError **error);
 /* Starts to write these bytes to disk, so that making them durable later takes less time. */

@@ -356,6 +356,16 @@ static void compare_reviews (const Comparing *comparing)
   }
 }
 
+static void compare_intervals (const Comparing *comparing)
+{
+  LAYOUT_EACH (const LayoutInterval, theirs, comparing->theirs->all.intervals) {
+    const LayoutInterval *mine = layout_find (comparing->mine->all.intervals, theirs->item.code);
+    if (!mine || days_of (mine->every) > days_of (theirs->every))
+      layout_fault (comparing->reader, "L-WEAKER-REVIEW", comparing->mine->item.place,
+                    "interval of %s: longer than %s (%s)", theirs->item.code, theirs->every, theirs->item.place);
+  }
+}
+
 /* A child chooses among rules by their code. In a layout that replaces another, the rules in force are the same rules.
  */
 static void compare_years (const Comparing *comparing)
@@ -467,6 +477,7 @@ static void compare_all (const Comparing *comparing)
   compare_destruction (comparing);
   compare_appraisals (comparing);
   compare_reviews (comparing);
+  compare_intervals (comparing);
   compare_years (comparing);
 }
 

@@ -27,6 +27,9 @@ static const char *phrase (const char *word)
       {"attest", N_ ("attests")},
       {"electronic", N_ ("electronic records")},
       {"paper", N_ ("paper records")},
+      {LAYOUT_FULL_PACK, N_ ("full pack")},
+      {LAYOUT_PACK, N_ ("pack")},
+      {LAYOUT_VERIFICATION, N_ ("verification")},
       {"file", N_ ("filing")},
       {"amend", N_ ("amendments")},
       {"move", N_ ("moves")},
@@ -147,12 +150,14 @@ char **layout_describe_checks (const Layout *layout, const LayoutCategory *categ
 }
 
 /* "7 days" for P7D. Given. */
-static char *describe_span (const char *period)
+char *layout_describe_span (const char *period)
 {
   const unsigned n = layout_number (period + 1);
   switch (period[strlen (period) - 1]) {
   case 'D':
     return g_strdup_printf (message_plural ("%u day", "%u days", n), n);
+  case 'W':
+    return g_strdup_printf (message_plural ("%u week", "%u weeks", n), n);
   case 'M':
     return g_strdup_printf (message_plural ("%u month", "%u months", n), n);
   default:
@@ -193,7 +198,7 @@ static char *describe_procedure (const Layout *layout, const LayoutProcedure *pr
     g_string_append (text, i ? _ ("; ") : "");
     append_signer (text, layout, g_ptr_array_index (procedure->signers, i), lang);
   }
-  g_autofree char *cooling = procedure->cooling ? describe_span (procedure->cooling) : NULL;
+  g_autofree char *cooling = procedure->cooling ? layout_describe_span (procedure->cooling) : NULL;
   if (cooling)
     g_string_append_printf (text, _ ("; cooling-off %s"), cooling);
   if (procedure->on_paper)
@@ -380,8 +385,14 @@ static void describe_customers (GString *text, const Layout *layout, const char 
   }
   g_string_append_printf (text, "\n%s\n", _ ("Reviews"));
   LAYOUT_EACH (const LayoutReview, review, layout->all.reviews) {
-    g_autofree char *every = describe_span (review->every);
+    g_autofree char *every = layout_describe_span (review->every);
     g_string_append_printf (text, _ ("  %s=%s  every %s\n"), review->facet, review->item.code, every);
+  }
+  if (layout->all.intervals->len > 0)
+    g_string_append_printf (text, "\n%s\n", _ ("Backups and verification"));
+  LAYOUT_EACH (const LayoutInterval, interval, layout->all.intervals) {
+    g_autofree char *every = layout_describe_span (interval->every);
+    g_string_append_printf (text, _ ("  %s  every %s\n"), phrase (interval->item.code), every);
   }
 }
 

@@ -258,6 +258,10 @@ static const LayoutField review_fields[] = {
     {AT (LayoutReview, facet), LAYOUT_NEEDED, .form = is_word, REFERS (facets, "L-FACET-UNKNOWN")},
     {AT (LayoutReview, every), LAYOUT_NEEDED, .form = is_duration},
     {0}};
+static const LayoutField interval_fields[] = {{"of", G_STRUCT_OFFSET (LayoutItem, code), LAYOUT_NEEDED,
+                                               ONE_OF (LAYOUT_FULL_PACK, LAYOUT_PACK, LAYOUT_VERIFICATION)},
+                                              {AT (LayoutInterval, every), LAYOUT_NEEDED, .form = is_duration},
+                                              {0}};
 static const LayoutField reserved_fields[] = {
     NAMED ("verb", is_word), {AT (LayoutReserved, posts), LAYOUT_NEEDED_LIST, .form = is_word}, {0}};
 static const LayoutField level_fields[4];
@@ -328,6 +332,7 @@ const LayoutField layout_fields[] = {
     {"years", ELEMENTS (Layout, own.years, LayoutRules, layout_rules_fields)},
     {"destruction", ELEMENTS (Layout, own.procedures, LayoutProcedure, procedure_fields)},
     {"review", ELEMENTS (Layout, own.reviews, LayoutReview, review_fields)},
+    {"interval", ELEMENTS (Layout, own.intervals, LayoutInterval, interval_fields)},
     {"section", ELEMENTS (Layout, own.sections, LayoutItem, word_fields)},
     {"facet", ELEMENTS (Layout, own.facets, LayoutFacet, facet_fields)},
     {"scheme", ELEMENTS (Layout, own.schemes, LayoutScheme, scheme_fields)},

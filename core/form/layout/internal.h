@@ -152,6 +152,11 @@ typedef struct {
 } LayoutReview;
 
 typedef struct {
+  LayoutItem item; /* code: LAYOUT_FULL_PACK, LAYOUT_PACK or LAYOUT_VERIFICATION */
+  char *every;
+} LayoutInterval;
+
+typedef struct {
   LayoutItem item; /* code: the verb of the act's event */
   char **posts;    /* posts and roles, one of which the person must hold */
 } LayoutReserved;
@@ -189,7 +194,8 @@ typedef struct {
 /* One array for each kind of item. */
 typedef struct {
   GPtrArray *departments, *posts, *grades, *triggers, *kinds, *roles, *checks, *papers, *loans, *categories, *years,
-      *procedures, *reviews, *sections, *facets, *schemes, *reserved, *expected, *secrecies, *holidays, *workdays;
+      *procedures, *reviews, *sections, *facets, *schemes, *reserved, *expected, *secrecies, *holidays, *workdays,
+      *intervals;
 } LayoutLists;
 
 struct Layout {

@@ -280,6 +280,12 @@ const char *layout_section_title (const Layout *layout, const char *section, con
   return item ? layout_item_title (item, lang) : NULL;
 }
 
+const char *layout_interval (const Layout *layout, const char *of)
+{
+  const LayoutInterval *interval = layout_find (layout->all.intervals, of);
+  return interval ? interval->every : NULL;
+}
+
 const char *layout_review_interval (const Layout *layout, const char *grade)
 {
   const LayoutReview *review = layout_find (layout->all.reviews, grade);
