@@ -40,6 +40,6 @@ bool print_stands_alone (const char *form);
 /* Fills in a form. Errors, usage: D-PRINT-FORM (no such form), D-PRINT-REFERENCE (the form is not about that),
  * D-PRINT-STOCK, D-PRINT-START, D-PRINT-LABEL (the
  * code of a sheet is too long to be scanned), D-KIND-UNKNOWN, D-RETENTION, those of ask_open and destroy_open; refused:
- * D-PRINT-NOTHING, D-PRINT-SAME-PERSON (a container note is checked by somebody else than who prepared it),
+ * D-PRINT-NOTHING, D-SAME-PERSON (a container note is checked by somebody else than who prepared it),
  * D-DESTROYED. */
 bool print_fill (Archive *archive, const PrintRequest *request, PrintResult *result, GError **error);

@@ -14,7 +14,7 @@ cat >"$HARNESS_ROOT/office.xml" <<'XML'
 XML
 dossier init . --fonds Z109 --name Test --layout "$HARNESS_ROOT/office.xml" >/dev/null
 verified=$XDG_CACHE_HOME/dossier/verified
-notes () { dossier status "$@" 2>&1 >/dev/null; }
+notes () { { dossier status "$@" >/dev/null; } 2>&1; }
 in_days () { date -u -d "$TODAY + $1 days" +%F; } # N: the day N days after today
 field () { dossier --json status | jq -r --arg key "$1" 'select(.type == "archive") | .[$key] // "none"'; }
 

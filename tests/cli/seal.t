@@ -32,6 +32,9 @@ before=$(tree_digest .)
 exits 'a dry run succeeds' 0 dossier -n seal C00001/2024/a06 --checked-by 王芳
 like 'and says what would be sealed' "$(out)" 'would seal +C00001/2024/a06-feedback +\(2 records, 2 files'
 is 'and writes nothing' "$(tree_digest .)" "$before"
+exits 'nobody checks what they prepared' 6 dossier seal C00001/2024/a06 --prepared-by 王芳 --checked-by ' 王 芳'
+like 'by the name' "$(err)" 'error\[D-SAME-PERSON\]'
+exits 'nor does the actor' 6 dossier --actor 王芳 seal C00001/2024/a06 --checked-by 王芳
 exits 'the volume is sealed' 0 dossier seal C00001/2024/a06 --checked-by 王芳 --note '往来反馈'
 volume=customers/C00/C00001/2024/a06-feedback
 ok 'its manifest is valid for sha256sum' sh -c "cd $volume && sha256sum -c --strict --quiet manifest-sha256.1.txt"

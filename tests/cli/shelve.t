@@ -167,7 +167,7 @@ dossier customer add 'Harbour Trading' >/dev/null
 file five -k feedback --date 2010-01-01 --box B1 >/dev/null
 file six -k feedback --date 2011-01-01 >/dev/null
 exits 'papers of two years may share a box' 0 dossier shelve C00001/2011/a06/1 --box B1
-like 'with a warning' "$(err)" 'should have the same year, department, retention period, and box B1 holds C00001/2010/a06-feedback/0001'
+like 'with a warning' "$(err)" 'should have the same year, department and retention period, and box B1 holds C00001/2010/a06-feedback/0001'
 ok 'the archive verifies' dossier verify
 
 # ---- Packs ----

@@ -1,8 +1,12 @@
 /* volume.N.xml: attributes hold codes and numbers; elements hold what people wrote. */
 #include "form/document/volume.h"
 
+#include <string.h>
+
 #include "form/name.h"
 #include "form/shape.h"
+#include "form/text.h"
+#include "sys/error.h"
 #include "sys/message.h"
 
 static const ShapeField contents_fields[] = {
@@ -58,4 +62,13 @@ void volume_add_waiver (Volume *volume, const char *check, const char *place, co
 {
   VolumeWaiver *waiver = shape_add (&waiver_shape, volume->waivers);
   *waiver = (VolumeWaiver){g_strdup (check), g_strdup (place), g_strdup (reason)};
+}
+
+bool volume_check_persons (const char *place, const char *prepared_by, const char *checked_by, GError **error)
+{
+  g_autofree char *one = prepared_by != NULL ? text_alike (prepared_by) : NULL;
+  g_autofree char *other = checked_by != NULL ? text_alike (checked_by) : NULL;
+  return one == NULL || other == NULL || strcmp (one, other) != 0 ||
+         error_set (error, ERROR_REFUSED, "D-SAME-PERSON", place, "name another person with --checked-by",
+                    "%s prepared this volume and cannot be the one who checked it", prepared_by);
 }

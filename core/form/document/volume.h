@@ -39,3 +39,6 @@ extern const struct Shape volume_shape; /* form/shape.h */
 /* Errors: those of xml_parse, and D-VOLUME for an invalid value. Given. */
 Volume *volume_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *volume_print (const Volume *volume);
+
+/* Who checks a volume is not who prepared it; either may be NULL. D-SAME-PERSON (refused). */
+bool volume_check_persons (const char *place, const char *prepared_by, const char *checked_by, GError **error);

@@ -40,9 +40,11 @@ char *layout_box_rule (const Layout *layout)
                                           {"period", N_ ("retention period")},
                                           {"customer", N_ ("customer")}};
   GString *rule = g_string_new (NULL);
-  for (unsigned i = 0; layout->box[i] != NULL; i++)
+  for (unsigned i = 0; layout->box[i] != NULL; i++) {
+    const char *separator = i == 0 ? "" : layout->box[i + 1] == NULL ? _ (" and ") : _ (", ");
     for (unsigned j = 0; j < G_N_ELEMENTS (titles); j++)
       if (strcmp (titles[j][0], layout->box[i]) == 0)
-        g_string_append_printf (rule, "%s%s", rule->len > 0 ? _ (", ") : "", _ (titles[j][1]));
+        g_string_append_printf (rule, "%s%s", separator, _ (titles[j][1]));
+  }
   return g_string_free (rule, layout->box[0] == NULL);
 }

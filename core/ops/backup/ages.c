@@ -50,8 +50,8 @@ static bool take_asked (const char *text, BackupAge *ages, GError **error)
     ages[i].every = text + len + 1;
     return true;
   }
-  return error_set (error, ERROR_USAGE, "D-INTERVAL", text, NULL,
-                    "write it as full-pack=P3M, pack=P7D or verification=P1M");
+  return error_set (error, ERROR_USAGE, "D-INTERVAL", text, "write it as full-pack=P3M, pack=P7D or verification=P1M",
+                    "this is not an interval");
 }
 
 static void judge_age (const Layout *layout, int64_t created, const GDate *today, BackupAge *age)

@@ -362,6 +362,7 @@ bool file_seal_seal (Archive *archive, const SealingRequest *request, const char
   if (!text_take ("--note", request->note, NOTE_MAX, &sealing.note, error) ||
       !text_take ("--prepared-by", request->prepared_by, TEXT_MAX, &sealing.prepared_by, error) ||
       !text_take ("--checked-by", request->checked_by, TEXT_MAX, &sealing.checked_by, error) ||
+      !volume_check_persons (NULL, sealing.prepared_by != NULL ? sealing.prepared_by : actor, sealing.checked_by, error) ||
       !check_reasons (request->waivers, error) || !survey_chosen (&sealing, error) || !check_findings (&sealing, error))
     return false;
   report_volumes (&sealing);

@@ -52,6 +52,7 @@ void file_seal_waiver_free (SealingWaiver *waiver);
  * that were sealed before are skipped.
  *
  * Refused: D-INCOMPLETE (*result has the findings), D-VOLUME-SEALED, D-NOTHING-TO-SEAL. Unreadable: D-DAMAGED (*result
- * has the findings), D-UNREADABLE. Usage: D-REFERENCE-*, D-WAIVER, D-WAIVER-UNUSED, D-TEXT. */
+ * has the findings), D-UNREADABLE. D-SAME-PERSON (refused). Usage: D-REFERENCE-*, D-WAIVER, D-WAIVER-UNUSED,
+ * D-TEXT. */
 bool file_seal_seal (Archive *archive, const SealingRequest *request, const char *actor, bool dry_run,
                      SealingResult *result, GError **error);

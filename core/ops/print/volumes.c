@@ -245,17 +245,6 @@ typedef struct {
   char *day;
 } Note;
 
-static bool check_persons (const PrintVolume *volume, const Note *note, GError **error)
-{
-  g_autofree char *one = note->prepared_by != NULL ? text_alike (note->prepared_by) : NULL;
-  g_autofree char *other = note->checked_by != NULL ? text_alike (note->checked_by) : NULL;
-  return one == NULL || other == NULL || strcmp (one, other) != 0 ||
-         error_set (error, ERROR_REFUSED, "D-PRINT-SAME-PERSON", volume->path,
-                    volume->seal == NULL ? N_ ("name another person with --checked-by")
-                                         : N_ ("reopen it, and seal it again when another person has checked it"),
-                    "%s prepared this volume and cannot be the one who checked it", note->prepared_by);
-}
-
 static bool add_note (Printing *printing, const PrintVolume *volume, GError **error)
 {
   const Volume *seal = volume->seal;
@@ -266,7 +255,7 @@ static bool add_note (Printing *printing, const PrintVolume *volume, GError **er
   Note note = {.prepared_by = seal != NULL ? seal->prepared_by : request->prepared_by,
                .checked_by = seal != NULL && seal->checked_by != NULL ? seal->checked_by : request->checked_by,
                .note = seal != NULL && seal->note != NULL ? seal->note : request->note};
-  if (!check_persons (volume, &note, error))
+  if (!volume_check_persons (volume->path, note.prepared_by, note.checked_by, error))
     return false;
   PaperSheet *sheet = paper_add_sheet (printing->paper);
   paper_set_head (sheet, 0, print_volume_code (printing, &volume->place));
