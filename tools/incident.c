@@ -35,12 +35,10 @@ static void print_incidents (Context *context, const GPtrArray *incidents)
 static int note_incident (Context *context, IncidentRequest *request, const char *acts, char **arguments,
                           GError **error)
 {
-  g_auto (GStrv) references = arguments != NULL ? references_read ("incident", arguments, error) : NULL;
+  const char *question = request->closes ? N_ ("name an incident") : N_ ("name a record or a volume");
+  g_auto (GStrv) references = arguments != NULL ? references_some ("incident", question, arguments, error) : NULL;
   if (references == NULL)
     return 0;
-  if (references[0] == NULL)
-    return options_error (error, "incident",
-                          request->closes ? N_ ("name an incident") : N_ ("name a record or a volume"));
   request->references = (const char *const *)references;
   g_autoptr (Archive) archive = command_open_to_act (context, acts, error);
   g_autoptr (GPtrArray) incidents =

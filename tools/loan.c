@@ -109,11 +109,9 @@ static void print_incidents (Context *context, const GPtrArray *incidents)
 static int take_step (Context *context, LendStepRequest *request, const char *acts, char **arguments, GError **error)
 {
   g_auto (LendResult) result = {0};
-  g_auto (GStrv) loans = arguments != NULL ? references_read ("loan", arguments, error) : NULL;
+  g_auto (GStrv) loans = arguments != NULL ? references_some ("loan", N_ ("name a loan"), arguments, error) : NULL;
   if (loans == NULL)
     return 0;
-  if (loans[0] == NULL)
-    return options_error (error, "loan", "name a loan");
   request->loans = (const char *const *)loans;
   g_autoptr (Archive) archive = request->step == LOAN_APPROVED ? command_open_to_sign (context, acts, error)
                                                                : command_open_to_act (context, acts, error);

@@ -85,11 +85,10 @@ int command_shelve (Context *context, char **argv, GError **error)
   char **arguments = options_read (context, "shelve [REF…|-] [--box BOX] [--room ROOM] [--shelf SHELF]", 0,
                                    OPTIONS_MANY, options, argv, error);
   bool named = arguments != NULL && arguments[0] != NULL;
-  g_auto (GStrv) references = named ? references_read ("shelve", arguments, error) : NULL;
+  g_auto (GStrv) references =
+      named ? references_some ("shelve", N_ ("name a record or volume"), arguments, error) : NULL;
   if (arguments == NULL || (named && references == NULL))
     return 0;
-  if (named && references[0] == NULL)
-    return options_error (error, "shelve", "name a record or volume");
   request.references = (const char *const *)references;
   g_autoptr (Archive) archive = command_open_to_act (context, VERBS, error);
   g_autoptr (ShelveResult) result =

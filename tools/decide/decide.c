@@ -57,11 +57,9 @@ int decide (Context *context, const DecidingRequest *request, GError **error)
 
 int decide_places (Context *context, DecidingRequest *request, const char *verb, char **arguments, GError **error)
 {
-  g_auto (GStrv) references = references_read (verb, arguments, error);
+  g_auto (GStrv) references = references_some (verb, N_ ("name a record, volume or customer"), arguments, error);
   if (references == NULL)
     return 0;
-  if (references[0] == NULL)
-    return options_error (error, verb, "name a record, volume or customer");
   request->references = (const char *const *)references;
   return decide (context, request, error);
 }

@@ -44,6 +44,16 @@ char **references_read_lines (const char *verb, const char *question, bool whole
   return g_strv_builder_end (builder);
 }
 
+char **references_some (const char *verb, const char *question, char **arguments, GError **error)
+{
+  g_auto (GStrv) references = references_read_lines (verb, question, false, arguments, error);
+  if (references != NULL && references[0] == NULL) {
+    options_error (error, verb, "%s", _ (question));
+    return NULL;
+  }
+  return g_steal_pointer (&references);
+}
+
 char **references_read (const char *verb, char **arguments, GError **error)
 {
   return references_read_lines (verb, N_ ("name a record, volume or customer"), false, arguments, error);

@@ -27,11 +27,11 @@ int command_pair (Context *context, char **argv, GError **error)
   const Option options[] = {{OPTION_REASON (&reason), .needed = true}, {0}};
   char **arguments =
       options_read (context, "pair REPLY REQUEST …|- --reason TEXT", 0, OPTIONS_MANY, options, argv, error);
-  g_auto (GStrv) references = arguments != NULL ? references_read ("pair", arguments, error) : NULL;
+  g_auto (GStrv) references =
+      arguments != NULL ? references_some ("pair", N_ ("name a reply and its request"), arguments, error) : NULL;
   if (references == NULL)
     return 0;
-  unsigned n = g_strv_length (references);
-  if (n == 0 || n % 2 != 0)
+  if (g_strv_length (references) % 2 != 0)
     return options_error (error, "pair", "name a reply and its request");
   g_autoptr (Archive) archive = command_open_to_act (context, "amend", error);
   GDate today;

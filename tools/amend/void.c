@@ -41,11 +41,10 @@ static void print_corrections (Context *context, const GPtrArray *corrections)
 
 static int correct (Context *context, CorrectRequest *request, const char *verb, char **arguments, GError **error)
 {
-  g_auto (GStrv) references = arguments != NULL ? references_read (verb, arguments, error) : NULL;
+  const char *question = request->kind == CORRECTION_VOID ? N_ ("name a record") : N_ ("name a volume");
+  g_auto (GStrv) references = arguments != NULL ? references_some (verb, question, arguments, error) : NULL;
   if (references == NULL)
     return 0;
-  if (references[0] == NULL)
-    return options_error (error, verb, request->kind == CORRECTION_VOID ? N_ ("name a record") : N_ ("name a volume"));
   request->references = (const char *const *)references;
   g_autoptr (Archive) archive = command_open_to_act (context, "correction", error);
   g_autoptr (GPtrArray) corrections =

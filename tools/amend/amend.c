@@ -1,16 +1,28 @@
 /* dossier amend: corrects records. Each correction is a new edition; nothing is overwritten. */
-#include "ops/amend.h"
+#include "tools/amend/amend.h"
 
 #include "form/date.h"
-#include "form/name.h"
 #include "tools/screen/references.h"
 #include "tools/show/show.h"
-#include "tools/verbs.h"
 
 static bool read_period (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
   AmendRequest *request = data;
   return date_parse_period (value, &request->period_first, &request->period_last, error);
+}
+
+int amend_named (Context *context, AmendRequest *request, const char *verb, char **arguments, GError **error)
+{
+  GDate today;
+  g_auto (GStrv) references = arguments != NULL ? references_some (verb, N_ ("name a record"), arguments, error) : NULL;
+  g_autoptr (Archive) archive = references != NULL ? command_open_to_act (context, "amend", error) : NULL;
+  if (archive == NULL || !command_today (context, archive, &today, error))
+    return 0;
+  request->references = (const char *const *)references;
+  g_autoptr (GPtrArray) all = amend_run (archive, request, command_actor (context), &today, context->dry_run, error);
+  if (all != NULL)
+    show_amended (context, all);
+  return 0;
 }
 
 int command_amend (Context *context, char **argv, GError **error)
@@ -43,19 +55,5 @@ int command_amend (Context *context, char **argv, GError **error)
       {0},
   };
   char **arguments = options_read (context, "amend REF…|- --reason TEXT", 0, OPTIONS_MANY, options, argv, error);
-  g_auto (GStrv) references = arguments != NULL ? references_read ("amend", arguments, error) : NULL;
-  if (references == NULL)
-    return 0;
-  if (references[0] == NULL)
-    return options_error (error, "amend", "name a record");
-  request.references = (const char *const *)references;
-  g_autoptr (Archive) archive = command_open_to_act (context, "amend", error);
-  GDate today;
-  g_autoptr (GPtrArray) all =
-      archive != NULL && command_today (context, archive, &today, error)
-          ? amend_run (archive, &request, command_actor (context), &today, context->dry_run, error)
-          : NULL;
-  if (all != NULL)
-    show_amended (context, all);
-  return 0;
+  return amend_named (context, &request, "amend", arguments, error);
 }

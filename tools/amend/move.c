@@ -1,10 +1,5 @@
 /* dossier move: files records under another customer or category. */
-#include "ops/amend.h"
-
-#include "form/name.h"
-#include "tools/screen/references.h"
-#include "tools/show/show.h"
-#include "tools/verbs.h"
+#include "tools/amend/amend.h"
 
 int command_move (Context *context, char **argv, GError **error)
 {
@@ -19,21 +14,7 @@ int command_move (Context *context, char **argv, GError **error)
   };
   char **arguments = options_read (context, "move REF…|- --customer C | --category K --reason TEXT", 0, OPTIONS_MANY,
                                    options, argv, error);
-  g_auto (GStrv) references = arguments != NULL ? references_read ("move", arguments, error) : NULL;
-  if (references == NULL)
-    return 0;
-  if (references[0] == NULL)
-    return options_error (error, "move", "name a record");
-  if (request.customer == NULL && request.category == NULL)
+  if (arguments != NULL && request.customer == NULL && request.category == NULL)
     return options_error (error, "move", "say where to: --customer or --category");
-  request.references = (const char *const *)references;
-  g_autoptr (Archive) archive = command_open_to_act (context, "amend", error);
-  GDate today;
-  g_autoptr (GPtrArray) all =
-      archive != NULL && command_today (context, archive, &today, error)
-          ? amend_run (archive, &request, command_actor (context), &today, context->dry_run, error)
-          : NULL;
-  if (all != NULL)
-    show_amended (context, all);
-  return 0;
+  return amend_named (context, &request, "move", arguments, error);
 }
