@@ -14,6 +14,9 @@
 # An archive with a register that both witnesses have counted, an open volume, and people.
 fresh
 staff
+for kind in request reply; do
+  dossier -C a file "$SAMPLES/contract.tif" -c C00001 -k correspondence --kind $kind --duplicate -t "$kind" -d 2010-02-05 >"$OUT" 2>"$ERR"
+done
 old_records 2
 dossier -C a file "$SAMPLES/contract.tif" -c C00001 -k feedback --duplicate -t 新 -d 2024-03-05 >"$OUT"
 counted
@@ -23,6 +26,7 @@ export CLOCK_SHIFT=$COOLED LD_PRELOAD=$BUILD/tests/cli/clock.so
 cp -a "$XDG_CACHE_HOME" template.cache
 OLD=C00001/2010/a06/1
 OPEN=C00001/2024
+REQUEST=C00001/2010/c01/1 REPLY=C00001/2010/c01/2
 
 # What each is called, and the command.
 command_of () {
@@ -31,6 +35,8 @@ command_of () {
     extend) COMMAND=(retention extend "$OLD" --until 2060-01-01 --reason why) ;;
     restrict) COMMAND=(restrict "$OLD" --reason why) ;;
     amend) COMMAND=(amend "$OLD" --title 更正 --reason why) ;;
+    pair) COMMAND=(pair "$REPLY" "$REQUEST" --reason why) ;;
+    void) COMMAND=(void "$REPLY" --reason why) ;;
     move) COMMAND=(move "$OLD" --category freight --reason why) ;;
     file) COMMAND=(file scan.txt -c C00001 -k feedback -t 又 -d 2024-04-01) ;;
     seal) COMMAND=(seal "$OPEN") ;;
@@ -66,7 +72,7 @@ settle () {
 
 pairs=${FAULT_PAIRS:-hold+destroy destroy+hold amend+destroy destroy+amend extend+destroy destroy+extend file+seal seal+file file+file hold+restrict \
   restrict+hold profile+profile profile+hold person+person person+destroy destroy+person destroy+destroy amend+move move+amend move+move \
-  hold+move move+hold destroy+move move+destroy}
+  hold+move move+hold destroy+move move+destroy pair+destroy destroy+pair pair+pair pair+void void+pair}
 points=0
 for pair in $pairs; do
   command_of "${pair%+*}"
