@@ -4,7 +4,6 @@
 #include "fold/standing.h"
 #include "form/date.h"
 #include "form/registers/decision.h"
-#include "ops/amend.h"
 
 #define RECORD "customers/C00/C00001/2010/a06-feedback/0001"
 #define OTHER "customers/C00/C00001/2010/a06-feedback/0002"
@@ -160,13 +159,7 @@ static void extend_and_extend (Forger *forger)
 
 static void move (Forger *forger, const char *reference, const char *category)
 {
-  g_autoptr (GError) error = NULL;
-  GDate today = date_of_time (court_now, 0);
-  const char *const references[] = {reference, NULL};
-  AmendRequest request = {.references = references, .reason = "why", .category = category};
-  g_autoptr (GPtrArray) amended = amend_run (forger->court.archive, &request, "clerk", &today, false, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (amended);
+  forge_amend (forger, reference, &(AmendRequest){.category = category});
 }
 
 /* The record was filed before the hold, but came to the volume after it. */

@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-#include "form/date.h"
-#include "form/document/manifest.h"
-#include "ops/amend.h"
-#include "ops/file.h"
 #include "store/index.h"
 
 #define RECORD "customers/C00/C00001/2010/a06-feedback/0001"
@@ -16,56 +12,16 @@
 typedef struct {
   unsigned edition;                /* 0: the second */
   void (*record) (Record *record); /* changes the document */
-  bool shorter;                    /* the manifest leaves out a file */
-  bool other;                      /* the manifest gives a file another digest */
+  ForgeManifest listed;            /* what the manifest says of the files before */
   bool unlisted;                   /* no manifest is recorded */
   bool scanned;                    /* a scan is brought that the edition does not list */
   const char *reference;           /* of the event, or NULL */
   const char *pages;               /* of the event, or NULL */
 } Lie;
 
-/* A file of the record as it was filed. It is remembered, since the record may be destroyed in some cases. */
-static char *read_file (const Forger *forger, const char *name, gsize *len)
-{
-  static GHashTable *known;
-  char *text = NULL;
-  g_autofree char *path = g_build_filename (forger->court.path, RECORD, name, NULL);
-  if (known == NULL)
-    known = g_hash_table_new (g_str_hash, g_str_equal);
-  if (g_file_get_contents (path, &text, len, NULL))
-    g_hash_table_insert (known, (gpointer)(guintptr)name, g_bytes_new_take (text, *len));
-  GBytes *bytes = g_hash_table_lookup (known, name);
-  g_assert_nonnull (bytes);
-  return g_memdup2 (g_bytes_get_data (bytes, len), g_bytes_get_size (bytes));
-}
-
-static GBytes *print_manifest (const Forger *forger, const Lie *lie, const char *name, const char *hex)
-{
-  char own[DIGEST_HEX_SIZE];
-  gsize len = 0;
-  g_autofree char *text = read_file (forger, "manifest-sha256.1.txt", &len);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, len);
-  g_autoptr (Manifest) first = manifest_parse (DIGEST_SHA256, bytes, "manifest", NULL);
-  g_autoptr (Manifest) manifest = manifest_new (DIGEST_SHA256);
-  digest_gbytes (DIGEST_SHA256, bytes, own);
-  for (unsigned i = lie->shorter ? 1 : 0; i < manifest_length (first); i++)
-    manifest_add (manifest, lie->other ? hex : manifest_hex (first, i), manifest_path (first, i));
-  manifest_add (manifest, own, "manifest-sha256.1.txt");
-  manifest_add (manifest, hex, name);
-  return manifest_print (manifest);
-}
-
 static Record *next_edition (const Forger *forger, const Lie *lie)
 {
-  gsize len = 0;
-  g_autofree char *text = read_file (forger, "record.1.xml", &len);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, len);
-  Record *record = record_parse (bytes, "record.1.xml", NULL);
-  g_assert_nonnull (record);
-  record->edition = lie->edition != 0 ? lie->edition : 2;
-  record->amended = court_now;
-  record->amended_by = g_strdup ("forger");
-  record->amended_for = g_strdup ("why");
+  Record *record = forge_next_edition (forger, RECORD, lie->edition);
   forge_set (&record->title, "更正的题名");
   if (lie->record != NULL)
     lie->record (record);
@@ -92,7 +48,9 @@ static void tell (Forger *forger, const Lie *lie)
         &(ForgeFile){"part", RECORD "/annex-001.txt", g_bytes_new_static (SCAN, strlen (SCAN)), {"bytes", "28", NULL}},
         NULL);
   if (!lie->unlisted)
-    forge_bring (forger, &(ForgeFile){"contents", list, print_manifest (forger, lie, name, hex), {NULL}}, NULL);
+    forge_bring (forger,
+                 &(ForgeFile){"contents", list, forge_next_manifest (forger, RECORD, name, hex, lie->listed), {NULL}},
+                 NULL);
   const ForgeFile file = {"amend",
                           path,
                           xml,
@@ -164,8 +122,8 @@ LIE (amend_honestly, .edition = 2)
 LIE (skip_an_edition, .edition = 3)
 LIE (misname_an_edition, .record = of_another_edition)
 LIE (record_no_manifest, .unlisted = true)
-LIE (leave_a_file_out, .shorter = true)
-LIE (list_other_digests, .other = true)
+LIE (leave_a_file_out, .listed = FORGE_LISTED_SHORTER)
+LIE (list_other_digests, .listed = FORGE_LISTED_OTHERWISE)
 LIE (claim_another_code, .reference = "Z109-KH.A06.2010-Y-C00001-0001")
 LIE (change_the_code, .record = of_another_code)
 LIE (change_who_filed, .record = filed_by_another)
@@ -214,9 +172,8 @@ static char first_manifest[DIGEST_HEX_SIZE];
 
 static void amend_and_remember (Forger *forger)
 {
-  gsize len = 0;
-  g_autofree char *text = read_file (forger, "manifest-sha256.1.txt", &len);
-  digest_bytes (DIGEST_SHA256, text, len, first_manifest);
+  g_autoptr (GBytes) manifest = forge_first_manifest (forger, RECORD);
+  digest_gbytes (DIGEST_SHA256, manifest, first_manifest);
   g_assert_true (index_event_of (index_of (forger->court.archive, NULL), RECORD, &first_event, NULL));
   amend_honestly (forger);
 }
@@ -231,32 +188,16 @@ static void bind_the_first_edition (Register *list)
 /* A contract of 2010 that ended in 2012, says the first edition; in 2010, says the second. */
 static void shorten_a_term (Forger *forger)
 {
-  g_autoptr (GError) error = NULL;
+  AmendRequest amendment = {0};
   g_autoptr (FilingRequest) request = file_request_new ();
-  GDate today = date_of_time (court_now, 0);
-  const char *references[] = {"C00001/2010/a01/1", NULL}, *volumes[] = {"C00001/2010/a01", NULL};
-  g_auto (SealingResult) result = {0};
-  g_autoptr (GPtrArray) waivers = g_ptr_array_new ();
-  const SealingRequest sealing = {.references = volumes, .waivers = waivers};
-  AmendRequest amendment = {.references = references, .reason = "why"};
-  file_request_add (request, "tests/samples/hardware.jpg", NULL);
-  request->customer = "C00001";
   request->category = "KH.A01";
   request->title = "订单";
-  request->duplicate = true;
   g_date_set_dmy (&request->date, 5, G_DATE_MARCH, 2010);
   g_date_set_dmy (&request->closed, 5, G_DATE_MARCH, 2012);
   g_date_set_dmy (&amendment.closed, 6, G_DATE_MARCH, 2010);
-  g_autoptr (GPtrArray) requests = g_ptr_array_new ();
-  g_autoptr (GPtrArray) faults = file_faults_new ();
-  g_ptr_array_add (requests, request);
-  g_autoptr (GPtrArray) filed =
-      file_run (forger->court.archive, requests, "clerk", &today, false, faults, NULL, &error);
-  g_assert_no_error (error);
-  g_autoptr (GPtrArray) amended = amend_run (forger->court.archive, &amendment, "clerk", &today, false, &error);
-  g_assert_no_error (error);
-  file_seal_seal (forger->court.archive, &sealing, "clerk", false, &result, &error);
-  g_assert_no_error (error);
+  forge_file (forger, request);
+  forge_amend (forger, "C00001/2010/a01/1", &amendment);
+  forge_seal (forger, "C00001/2010/a01");
 }
 
 static void from_the_second_edition (Register *list)

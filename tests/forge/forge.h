@@ -7,6 +7,8 @@
 #include "form/document/register.h"
 #include "form/document/titles.h"
 #include "form/document/tombstone.h"
+#include "ops/amend.h"
+#include "ops/file.h"
 #include "store/change.h"
 #include "tests/unit/fixtures/court.h"
 
@@ -91,6 +93,22 @@ void forge_replace (char **text, const char *old, const char *new);
 
 /* Files a letter of that year through the tool, on a machine whose clock says 2099, or with a waiver of its date. */
 void forge_file_in (Forger *forger, GDateYear year, bool waived);
+
+/* ---- amending.c ---- */
+
+/* An edition of a record (its directory) of the court, by the forger; 0: the second. Given. */
+Record *forge_next_edition (const Forger *forger, const char *record, unsigned edition);
+/* The manifest of the first edition as it was filed. Given. */
+GBytes *forge_first_manifest (const Forger *forger, const char *record);
+/* That of the next one, with one more file; it leaves one out, or has a wrong digest for those before. Given. */
+typedef enum { FORGE_LISTED, FORGE_LISTED_SHORTER, FORGE_LISTED_OTHERWISE } ForgeManifest;
+GBytes *forge_next_manifest (const Forger *forger, const char *record, const char *name, const char *hex,
+                             ForgeManifest lie);
+
+/* What the tool does for a clerk: files a scan for the customer C00001, amends or moves a record, seals a volume. */
+void forge_file (Forger *forger, FilingRequest *request);
+void forge_amend (Forger *forger, const char *reference, AmendRequest *request);
+void forge_seal (Forger *forger, const char *reference);
 
 /* Replaces a string of a document. */
 void forge_set (char **text, const char *value);

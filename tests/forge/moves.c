@@ -4,11 +4,7 @@
 
 #include <string.h>
 
-#include "form/date.h"
-#include "form/document/manifest.h"
 #include "form/document/moved.h"
-#include "ops/amend.h"
-#include "ops/file.h"
 
 #define VOLUME "customers/C00/C00001/2010/a06-feedback"
 #define RECORD VOLUME "/0001"
@@ -27,32 +23,12 @@ typedef struct {
 
 static Record *record_at_new_place (const Forger *forger, const MoveLie *lie)
 {
-  g_autoptr (GBytes) bytes = forge_read (forger, RECORD "/record.1.xml");
-  Record *record = record_parse (bytes, "record.1.xml", NULL);
-  g_assert_nonnull (record);
-  record->edition = lie->edition != 0 ? lie->edition : 2;
-  record->amended = court_now;
-  record->amended_by = g_strdup ("forger");
-  record->amended_for = g_strdup ("why");
+  Record *record = forge_next_edition (forger, RECORD, lie->edition);
   forge_set (&record->reference.category, "KH.A04");
   record->reference.item = 1;
   if (lie->record != NULL)
     lie->record (record);
   return record;
-}
-
-static GBytes *list_files (const Forger *forger, const char *name, const char *hex)
-{
-  char own[DIGEST_HEX_SIZE];
-  g_autoptr (GBytes) bytes = forge_read (forger, RECORD "/manifest-sha256.1.txt");
-  g_autoptr (Manifest) first = manifest_parse (DIGEST_SHA256, bytes, "manifest", NULL);
-  g_autoptr (Manifest) manifest = manifest_new (DIGEST_SHA256);
-  digest_gbytes (DIGEST_SHA256, bytes, own);
-  for (unsigned i = 0; i < manifest_length (first); i++)
-    manifest_add (manifest, manifest_hex (first, i), manifest_path (first, i));
-  manifest_add (manifest, own, "manifest-sha256.1.txt");
-  manifest_add (manifest, hex, name);
-  return manifest_print (manifest);
 }
 
 typedef struct {
@@ -71,7 +47,7 @@ static void tell_edition (Change *change, const Telling *telling)
   g_autofree char *name = g_strdup_printf ("record.%u.xml", record->edition);
   g_autofree char *path = g_strconcat (telling->to, "/", name, NULL), *code = refcode_print (&record->reference);
   g_autofree char *list = g_strdup_printf ("%s/manifest-sha256.%u.txt", telling->to, record->edition);
-  g_autoptr (GBytes) lines = list_files (telling->forger, name, hex);
+  g_autoptr (GBytes) lines = forge_next_manifest (telling->forger, RECORD, name, hex, FORGE_LISTED);
   g_assert_nonnull (change_bring (change, "contents", list, lines, NULL));
   Event *event = change_bring (change, "amend", path, xml, NULL);
   event_put (event, "ref", telling->lie->reference != NULL ? telling->lie->reference : code);
@@ -221,66 +197,31 @@ static void leave_moved_nowhere (Forger *forger)
   forge_bring (forger, &(ForgeFile){"moved", VOLUME "/0099/" MOVED_FILE, moved_print (moved), {NULL}}, NULL);
 }
 
-static void move_by_a_tool (Forger *forger, const char *const *references, const char *category, const GDate *date)
+static void move_by_the_tool (Forger *forger)
 {
-  g_autoptr (GError) error = NULL;
-  GDate today = date_of_time (court_now, 0);
-  AmendRequest request = {.references = references, .reason = "why", .category = category};
-  if (date != NULL)
-    request.date = *date;
-  g_autoptr (GPtrArray) amended = amend_run (forger->court.archive, &request, "clerk", &today, false, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (amended);
-}
-
-static void seal_volume (Forger *forger, const char *reference)
-{
-  g_autoptr (GError) error = NULL;
-  const char *volumes[] = {reference, NULL};
-  g_auto (SealingResult) result = {0};
-  g_autoptr (GPtrArray) waivers = g_ptr_array_new ();
-  const SealingRequest sealing = {.references = volumes, .waivers = waivers};
-  file_seal_seal (forger->court.archive, &sealing, "clerk", false, &result, &error);
-  g_assert_no_error (error);
+  forge_amend (forger, "C00001/2010/a06/1", &(AmendRequest){.category = "KH.A04"});
 }
 
 /* Feedback of 2010 becomes freight of 2010, by the tool, and the volume is sealed. */
 static void move_and_seal (Forger *forger)
 {
-  move_by_a_tool (forger, (const char *const[]){"C00001/2010/a06/1", NULL}, "KH.A04", NULL);
-  seal_volume (forger, "C00001/2010/a04");
-}
-
-static void approve_and_move (Forger *forger)
-{
-  move_by_a_tool (forger, (const char *const[]){"C00001/2010/a06/1", NULL}, "KH.A04", NULL);
+  move_by_the_tool (forger);
+  forge_seal (forger, "C00001/2010/a04");
 }
 
 /* A letter of 2012 is found to be one of 2009: the term of 2012 counts. */
 static void shorten_by_moving (Forger *forger)
 {
-  GDate date;
-  g_autoptr (GError) error = NULL;
+  AmendRequest earlier = {0};
   g_autoptr (FilingRequest) request = file_request_new ();
-  GDate today = date_of_time (court_now, 0);
-  file_request_add (request, "tests/samples/hardware.jpg", NULL);
-  request->customer = "C00001";
   request->category = "KH.A06";
   request->title = "来信";
-  request->duplicate = true;
   request->copies = 1;
-  g_date_clear (&date, 1);
   g_date_set_dmy (&request->date, 5, G_DATE_MARCH, 2012);
-  g_autoptr (GPtrArray) requests = g_ptr_array_new ();
-  g_autoptr (GPtrArray) faults = file_faults_new ();
-  g_ptr_array_add (requests, request);
-  g_autoptr (GPtrArray) filed =
-      file_run (forger->court.archive, requests, "clerk", &today, false, faults, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (filed);
-  g_date_set_dmy (&date, 5, G_DATE_MARCH, 2009);
-  move_by_a_tool (forger, (const char *const[]){"C00001/2012/a06/1", NULL}, NULL, &date);
-  seal_volume (forger, "C00001/2009/a06");
+  g_date_set_dmy (&earlier.date, 5, G_DATE_MARCH, 2009);
+  forge_file (forger, request);
+  forge_amend (forger, "C00001/2012/a06/1", &earlier);
+  forge_seal (forger, "C00001/2009/a06");
 }
 
 static void by_the_last_code (Register *list)
@@ -353,7 +294,7 @@ static const ForgeCase cases[] = {
      .before = move_and_seal,
      .lines = "C00001/2010/a04/1",
      .packing = FORGE_CHAIN},
-    {.name = "a move after the approval", .code = "V-DESTROY-VOIDED", .approved = approve_and_move},
+    {.name = "a move after the approval", .code = "V-DESTROY-VOIDED", .approved = move_by_the_tool},
     {.name = "the later term of two codes",
      .before = shorten_by_moving,
      .lines = "C00001/2009/a06/1",
