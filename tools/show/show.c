@@ -186,6 +186,15 @@ static bool put_ties (Output *output, Index *index, const char *path, const char
   return true;
 }
 
+/* Programs get the code. */
+static void put_department (Output *output, const Layout *layout, const char *key, const char *label, const char *code)
+{
+  output_text (output, key, label,
+               code == NULL || output_is_json (output)
+                   ? code
+                   : layout_code_title (layout, LAYOUT_DEPARTMENTS, code, output_language (output)));
+}
+
 /* Who keeps the record now, since when, and where it is still to go. */
 static bool put_keeper (Output *output, Index *index, const Layout *layout, const char *path, const Record *record,
                         GError **error)
@@ -194,9 +203,9 @@ static bool put_keeper (Output *output, Index *index, const Layout *layout, cons
   const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
   if (category == NULL || !handover_keeper (index, category, path, &keeper, error))
     return category == NULL;
-  output_text (output, "custodian", N_ ("kept by"), keeper.department);
+  put_department (output, layout, "custodian", N_ ("kept by"), keeper.department);
   output_text (output, "handover", N_ ("handed over by"), keeper.entry);
-  output_text (output, "to-hand-over-to", N_ ("still to be handed over to"), keeper.next);
+  put_department (output, layout, "to-hand-over-to", N_ ("still to be handed over to"), keeper.next);
   g_free (keeper.entry);
   return true;
 }

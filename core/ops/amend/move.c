@@ -206,9 +206,7 @@ bool amend_number (Amending *amending, const Layout *layout, AmendedRecord *amen
       (!index_volume_sealed (index, volume, &sealed, error) || !index_next_item (index, volume, &item, error)))
     return false;
   if (sealed)
-    return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", volume,
-                      "check the place; if it is right, run `dossier reopen VOLUME --reason TEXT`",
-                      "the volume of %d is sealed", code->year);
+    return file_refuse_sealed (volume, code->year, error);
   g_hash_table_insert (amending->next, g_strdup (volume), GUINT_TO_POINTER (item + 1));
   code->item = item;
   amended->from = g_steal_pointer (&from);

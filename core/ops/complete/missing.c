@@ -125,8 +125,11 @@ static bool judge_numbers (Missing *missing, const LayoutCategory *category, con
   g_autofree char *what = sound ? NULL : g_strdup_printf (_ ("no record has the number %s"), text->str);
   const char *waived = sound ? NULL : waived_by (seal, check, volume);
   CompleteState state = sound ? COMPLETE_OK : waived != NULL ? COMPLETE_WAIVED : COMPLETE_MISSING;
-  MissingRow row = {
-      .path = volume, .check = check, .what = what, .reason = waived, .department = category_custodian (category)};
+  MissingRow row = {.path = volume,
+                    .check = check,
+                    .what = what,
+                    .reason = waived,
+                    .department = sound ? NULL : category_custodian (category)};
   return gaps != NULL && ((sound && !missing->query->all) || tell (missing, &row, state));
 }
 

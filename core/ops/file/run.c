@@ -141,6 +141,14 @@ static void check_counts (Filing *filing)
 
 /* ---- At the head ---- */
 
+bool file_refuse_sealed (const char *volume, int year, GError **error)
+{
+  g_autofree char *brief = name_short_from_path (volume);
+  g_autofree char *hint =
+      g_strdup_printf (_ ("check date and category; if they are right, run `dossier reopen %s --reason TEXT`"), brief);
+  return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", brief, hint, "the volume of %d is sealed", year);
+}
+
 static bool give_number (Filing *filing, FilingDraft *draft, GError **error)
 {
   bool sealed;
@@ -150,9 +158,7 @@ static bool give_number (Filing *filing, FilingDraft *draft, GError **error)
     if (!index_volume_sealed (index, draft->volume, &sealed, error))
       return false;
     if (sealed)
-      return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", draft->volume,
-                        "check date and category; if they are right, run `dossier reopen VOLUME --reason TEXT`",
-                        "the volume of %d is sealed", draft->year.year);
+      return file_refuse_sealed (draft->volume, draft->year.year, error);
     if (!index_next_item (index, draft->volume, &item, error))
       return false;
   }

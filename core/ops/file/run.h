@@ -108,3 +108,6 @@ typedef struct {
  * D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io. Errors: those of io and transaction. */
 GPtrArray *file_run (Archive *archive, const GPtrArray *requests, const char *actor, const GDate *today, bool dry_run,
                      GPtrArray *faults, const FilingProgress *progress, GError **error);
+
+/* Sets D-VOLUME-SEALED for a volume of a year, and returns false. */
+bool file_refuse_sealed (const char *volume, int year, GError **error);

@@ -101,8 +101,11 @@ static bool choose_by_reference (Sealing *sealing, Index *index, const char *ref
   if (!index_volumes (index, place.customer, year, choose_volume, &choice, error))
     return false;
   sealing->result->sealed_before += choice.sealed;
-  if (place.directory != NULL && choice.sealed > 0)
-    return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", path, NULL, "this volume is already sealed");
+  if (place.directory != NULL && choice.sealed > 0) {
+    g_autofree char *brief = name_short_from_path (path);
+    g_autofree char *hint = g_strdup_printf (_ ("to add to it, run `dossier reopen %s --reason TEXT`"), brief);
+    return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", brief, hint, "this volume is already sealed");
+  }
   if (choice.all == 0)
     error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL, "see `dossier list`", "\"%s\" has no volumes",
                reference);
@@ -362,7 +365,8 @@ bool file_seal_seal (Archive *archive, const SealingRequest *request, const char
   if (!text_take ("--note", request->note, NOTE_MAX, &sealing.note, error) ||
       !text_take ("--prepared-by", request->prepared_by, TEXT_MAX, &sealing.prepared_by, error) ||
       !text_take ("--checked-by", request->checked_by, TEXT_MAX, &sealing.checked_by, error) ||
-      !volume_check_persons (NULL, sealing.prepared_by != NULL ? sealing.prepared_by : actor, sealing.checked_by, error) ||
+      !volume_check_persons (NULL, sealing.prepared_by != NULL ? sealing.prepared_by : actor, sealing.checked_by,
+                             error) ||
       !check_reasons (request->waivers, error) || !survey_chosen (&sealing, error) || !check_findings (&sealing, error))
     return false;
   report_volumes (&sealing);
