@@ -21,7 +21,7 @@ int amend_named (Context *context, AmendRequest *request, const char *verb, char
   request->references = (const char *const *)references;
   g_autoptr (GPtrArray) all = amend_run (archive, request, command_actor (context), &today, context->dry_run, error);
   if (all != NULL)
-    show_amended (context, all);
+    show_amended (context, archive, all);
   return 0;
 }
 

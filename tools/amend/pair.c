@@ -6,7 +6,7 @@
 #include "tools/show/show.h"
 #include "tools/verbs.h"
 
-static void print_pairs (Context *context, const PairingResult *result)
+static void print_pairs (Context *context, Archive *archive, const PairingResult *result)
 {
   Output *output = context->output;
   for (unsigned i = 0; i < result->pairs->len; i++) {
@@ -14,7 +14,7 @@ static void print_pairs (Context *context, const PairingResult *result)
     show_pair (context, made->reply, made->request);
   }
   if (result->amended->len > 0)
-    show_amended (context, result->amended);
+    show_amended (context, archive, result->amended);
   else if (context->dry_run)
     output_note (output, _ ("nothing was written"));
   else
@@ -39,6 +39,6 @@ int command_pair (Context *context, char **argv, GError **error)
   if (archive != NULL && command_today (context, archive, &today, error) &&
       amend_pair (archive, (const char *const *)references, reason, command_actor (context), &today, context->dry_run,
                   &result, error))
-    print_pairs (context, &result);
+    print_pairs (context, archive, &result);
   return 0;
 }

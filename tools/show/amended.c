@@ -1,6 +1,7 @@
 /* What amendments and moves did to records: for `dossier amend`, `move` and `pair`. */
 #include "form/name.h"
 #include "ops/amend.h"
+#include "store/layouts.h"
 #include "sys/message.h"
 #include "tools/show/show.h"
 
@@ -40,13 +41,13 @@ void show_new_edition (Context *context, const char *path, const char *from, uns
     output_line (output, _ ("amended  %s  (edition %u)"), place, edition);
 }
 
-void show_amended (Context *context, const GPtrArray *all)
+void show_amended (Context *context, Archive *archive, const GPtrArray *all)
 {
   Output *output = context->output;
   for (unsigned i = 0; i < all->len; i++) {
     const AmendedRecord *amended = all->pdata[i];
     show_new_edition (context, amended->path, amended->from, amended->after->edition);
-    show_changes (output, amended->changes);
+    show_changes (output, layouts_in_force (archive, NULL), amended->changes);
   }
   if (context->dry_run)
     output_note (output, _ ("nothing was written"));

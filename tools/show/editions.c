@@ -1,9 +1,20 @@
 /* What the editions of a record changed: for `dossier show --editions` and `dossier amend`. */
 #include "ops/amend.h"
+#include "store/layouts.h"
 #include "sys/message.h"
 #include "tools/show/show.h"
 
-void show_changes (Output *output, const GPtrArray *changes)
+/* Programs get the code of a kind. */
+static const char *print_value (const Output *output, const Layout *layout, const char *field, const char *value)
+{
+  if (value == NULL)
+    return "–";
+  if (layout == NULL || !g_str_equal (field, "kind"))
+    return value;
+  return layout_code_title (layout, LAYOUT_KINDS, value, output_language (output));
+}
+
+void show_changes (Output *output, const Layout *layout, const GPtrArray *changes)
 {
   for (unsigned i = 0; i < changes->len; i++) {
     const AmendChange *change = changes->pdata[i];
@@ -12,12 +23,13 @@ void show_changes (Output *output, const GPtrArray *changes)
     output_text (output, "before", N_ ("before"), change->before);
     output_text (output, "after", N_ ("after"), change->after);
     output_end (output);
-    output_line (output, "  %s  %s → %s", _ (change->field), change->before != NULL ? change->before : "–",
-                 change->after != NULL ? change->after : "–");
+    output_line (output, "  %s  %s → %s", _ (change->field),
+                 print_value (output, layout, change->field, change->before),
+                 print_value (output, layout, change->field, change->after));
   }
 }
 
-static void show_edition (Output *output, const char *path, const AmendEdition *edition)
+static void show_edition (Output *output, const Layout *layout, const char *path, const AmendEdition *edition)
 {
   const Record *record = edition->record;
   bool first = edition->number == 1;
@@ -30,7 +42,7 @@ static void show_edition (Output *output, const char *path, const AmendEdition *
   output_text (output, "reason", N_ ("reason"), record->amended_for);
   output_number (output, "event", N_ ("event"), edition->event);
   output_end (output);
-  show_changes (output, edition->changes);
+  show_changes (output, layout, edition->changes);
 }
 
 bool show_editions (Output *output, Archive *archive, const char *path, GError **error)
@@ -40,7 +52,7 @@ bool show_editions (Output *output, Archive *archive, const char *path, GError *
   for (unsigned i = 0; editions != NULL && i < editions->len; i++) {
     if (i > 0)
       output_line (output, "%s", "");
-    show_edition (output, path, editions->pdata[i]);
+    show_edition (output, layouts_in_force (archive, NULL), path, editions->pdata[i]);
   }
   return editions != NULL;
 }

@@ -21,13 +21,13 @@ void show_copies (Output *output, unsigned copies);
 void show_customer (Output *output, const Customer *customer, const Layout *layout, char *const *holds,
                     bool restricted);
 /* What an amendment changed (of AmendChange): a line for each change, in JSON an object of type "change". */
-void show_changes (Output *output, const GPtrArray *changes);
+void show_changes (Output *output, const Layout *layout, const GPtrArray *changes);
 /* A reply and its request, by their paths, that were tied, or in a dry run would be. */
 void show_pair (Context *context, const char *reply, const char *request);
 /* A record that got a new edition, or in a dry run would; from: its path before, when it was moved. */
 void show_new_edition (Context *context, const char *path, const char *from, unsigned edition);
 /* Records that were amended or moved (of AmendedRecord), or in a dry run would be. */
-void show_amended (Context *context, const GPtrArray *all);
+void show_amended (Context *context, Archive *archive, const GPtrArray *all);
 /* The editions of the record at a path, each with what it changed, by whom and why. */
 bool show_editions (Output *output, Archive *archive, const char *path, GError **error);
 /* A tombstone, as one object of type "tombstone". */

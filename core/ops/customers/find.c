@@ -220,7 +220,8 @@ char *customers_find_place (Index *index, const char *reference, bool restricted
     g_autofree char *place = g_strconcat (number, reference + len, NULL);
     return index_resolve (index, place, error);
   }
-  bool is_word = len == strlen (reference) && strchr (name, '-') == NULL && !is_number (name);
+  bool is_year = len == strlen ("2026") && strspn (name, "0123456789") == len;
+  bool is_word = len == strlen (reference) && strchr (name, '-') == NULL && !is_number (name) && !is_year;
   if (nobody != NULL && (is_word || error_has_id (nobody, "D-CUSTOMER-AMBIGUOUS")))
     g_propagate_error (error, g_steal_pointer (&nobody));
   else if (unknown != NULL)
