@@ -158,4 +158,29 @@ there=$(find work/customers -name record.1.xml | wc -l)
 ok "nothing acknowledged is lost ($acknowledged of $there)" test "$acknowledged" -le "$there"
 ok "of those who lived nothing is missing" test "$acknowledged" -ge $((12 * EACH))
 exits "the archive verifies" 0 dossier -C work verify
+# Two archivists amend, move, pair, file and seal in one volume at once.
+make_archive
+V=C00001/2024/c01
+letter () { echo "letter $1" >"letter-$1.txt"; dossier -q -C work file "letter-$1.txt" -c C00001 -k correspondence -d 2024-03-05 --copies 1 "${@:2}" >>"$OUT" 2>&1; }
+for i in $(seq 10); do letter "$i"; done
+for i in $(seq 11 14); do letter "$i" --kind request; done
+for i in $(seq 15 18); do letter "$i" --kind reply; done
+at_once () { dossier -q -C work "${@:2}" --reason "$1" >>"did-$1" 2>>"did-$1" || echo "$1: $?" >>refused-at-once; }
+note_all () { for i in $(seq 6); do at_once "$1" amend "$V/$i" --note "$1 $i"; done; }
+move_all () { for i in $(seq 7 10); do at_once mover move "$V/$i" --category "$1"; done; }
+pair_all () { for i in $(seq 11 14); do at_once pairer pair "$V/$((i + 4))" "$V/$i"; done; }
+file_all () { for i in $(seq 19 24); do letter "$i" && echo "$i" >>filed-at-once; done; }
+note_all one & note_all two & move_all freight & pair_all & file_all &
+dossier -q -C work seal $V >sealed 2>&1 &
+wait
+is 'no correction was refused' "$(cat refused-at-once 2>/dev/null)" ''
+is 'every note is there' "$(for i in $(seq 6); do dossier --json -C work show "$V/$i" | jq -r 'select(.type == "record").notes | sort | join(",")'; done | paste -sd';')" \
+  "$(for i in $(seq 6); do echo "one $i,two $i"; done | paste -sd';')"
+is 'every record was moved' "$(dossier --json -C work list C00001/2024/a04 | jq -r 'select(.type == "record").title' | sort | paste -sd' ')" 'letter-10 letter-7 letter-8 letter-9'
+is 'every pair is tied' "$(for i in $(seq 11 14); do dossier --json -C work show "$V/$i" | jq -r 'select(.type == "record").paired'; done | paste -sd' ')" \
+  "$(for i in 15 16 17 18; do echo "C00001/2024/c01-correspondence/00$i"; done | paste -sd' ')"
+is 'what was acknowledged is there' "$(dossier --json -C work list $V | jq -r 'select(.type == "record").title' | grep -c 'letter-\(19\|2.\)')" \
+  "$(grep -c . filed-at-once 2>/dev/null || echo 0)"
+is 'nothing is left in .staging' "$(ls -A work/.staging)" ''
+exits 'the archive verifies' 0 dossier -C work verify
 done_testing
