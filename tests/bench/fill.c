@@ -1,11 +1,11 @@
 /* fill DIRECTORY N: an archive of N records in DIRECTORY, for measuring the index: journal and documents are there,
- * scans are not. Some records are out on loan. The same N gives the same records. */
+ * scans are not. Some records are out on loan, and some are in boxes. The same N gives the same records. */
 #include <stdio.h>
 
 #include "form/registers/loan.h"
 #include "tests/unit/fixtures/index.h"
 
-enum { BLOCK = 1000, PER_CUSTOMER = 200, PER_VOLUME = 50, LOANS = 1000 };
+enum { BLOCK = 1000, PER_CUSTOMER = 200, PER_VOLUME = 50, LOANS = 1000, BOXED = 10 };
 
 static const char *const SURNAMES[] = {"宏远", "东方", "金桥", "华润",   "长江",
                                        "泰山", "海天", "明珠", "新世纪", "四通"};
@@ -89,6 +89,20 @@ static void add_loan (const Archive *archive, GPtrArray *events, unsigned i, uns
   add_step (archive, events, loan);
 }
 
+/* A volume of each tenth customer is in a box of its own. */
+static void add_box (GPtrArray *events, unsigned customer)
+{
+  g_autofree char *number = g_strdup_printf ("C%05u", customer + 1),
+                  *box = g_strdup_printf ("B%u", customer / BOXED + 1);
+  for (unsigned item = 1; item <= PER_VOLUME; item++) {
+    g_autofree char *path = name_record_path (number, 2015 + (int)(customer % 10), CATEGORIES[1][1], item);
+    Event *event = event_new (standing_verb_name (STANDING_SHELVED, false));
+    event_put (event, "on", path);
+    event_put (event, "box", box);
+    g_ptr_array_add (events, event);
+  }
+}
+
 int main (int argc, char **argv)
 {
   GError *error = NULL;
@@ -112,6 +126,8 @@ int main (int argc, char **argv)
     fixture_commit (archive, events);
   for (unsigned i = 0; i < LOANS && n >= PER_CUSTOMER; i++)
     add_loan (archive, events, i, (unsigned)n / PER_CUSTOMER);
+  for (unsigned i = 0; i < n / PER_CUSTOMER; i += BOXED)
+    add_box (events, i);
   if (events->len > 0)
     fixture_commit (archive, events);
   while (journal_wants_sealing (archive_journal (archive)))

@@ -23,7 +23,7 @@ is 'nothing is known of it' "$(field pack) $(field full-pack) $(field verificati
 is 'the layout says how often' "$(field pack-every) $(field full-pack-every) $(field verification-every)" 'P2W P3M P1M'
 is 'on the last day, too' "$(notes --as-of "$(in_days 14)")" ''
 like 'a day later it is told' "$(notes --as-of "$(in_days 15)")" '^no pack was made in the last 2 weeks: run `dossier pack -o FILE`$'
-like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 notes --as-of "$(in_days 15)")" '^2 周内没有做过备份'
+like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier status --as-of "$(in_days 15)" 2>&1)" '2 周内没有做过备份'
 late=$(notes --as-of "$(in_days 100)")
 like 'a full pack is the better advice' "$late" 'no full pack was made in the last 3 months'
 unlike 'which is a pack, too' "$late" 'no pack'
