@@ -10,6 +10,49 @@ typedef struct {
   bool records, volumes, gone, boxes, restricted;
 } Listing;
 
+typedef struct {
+  unsigned voided, moved, destroyed, transferred;
+} Gone;
+
+static bool add_gone (const void *row, gpointer data)
+{
+  Gone *gone = data;
+  const IndexRow *volume = &((const ReportVolume *)row)->row;
+  gone->voided += volume->voided;
+  gone->moved += volume->moved;
+  gone->destroyed += volume->destroyed;
+  gone->transferred += volume->transferred;
+  return true;
+}
+
+static void add_count (GPtrArray *counts, const char *word, unsigned count)
+{
+  if (count > 0)
+    g_ptr_array_add (counts, g_strdup_printf ("%s %u", word, count));
+}
+
+/* After a list of volumes, whose counts leave them out. Programs have them in each row. */
+static bool note_gone (Output *output, Archive *archive, const ReportQuery *query, bool restricted, GError **error)
+{
+  Gone gone = {0};
+  g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func (g_free);
+  ReportRequest request = {.report = &report_volumes, .query = query, .restricted = restricted};
+  if (output_is_json (output))
+    return true;
+  if (!report_visit (archive, &request, add_gone, &gone, error))
+    return false;
+  add_count (counts, _ ("void"), gone.voided);
+  add_count (counts, _ ("moved away"), gone.moved);
+  add_count (counts, _ ("destroyed"), gone.destroyed);
+  add_count (counts, _ ("handed over"), gone.transferred);
+  if (counts->len == 0)
+    return true;
+  g_ptr_array_add (counts, NULL);
+  g_autofree char *told = g_strjoinv (_ (", "), (char **)counts->pdata);
+  output_note (output, _ ("not counted: %s; `dossier list --gone` lists them"), told);
+  return true;
+}
+
 static bool list_beneath (Context *context, Archive *archive, const Listing *listing, const Reading *reading,
                           GError **error)
 {
@@ -33,7 +76,9 @@ static bool list_beneath (Context *context, Archive *archive, const Listing *lis
   query.volume = reading->type == READING_VOLUME ? reading->path : NULL;
   if (query.year == 0)
     query.year = reading->place.year;
-  return output_report (context->output, archive, &request, error);
+  return output_report (context->output, archive, &request, error) &&
+         (request.report != &report_volumes ||
+          note_gone (context->output, archive, &query, listing->restricted, error));
 }
 
 /* Prints the boxes, if they are asked for. */

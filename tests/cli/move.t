@@ -37,6 +37,7 @@ for ref in C00001/2024/a06/1 $V/0001 "$old" C00002/2024/a06/1; do
   like "it is shown by $ref" "$(dossier show "$ref")" 'C00002/2024/a06-feedback/0001'
 done
 like 'the old customer has two records' "$(dossier --json list C00001/2024/a06 | jq -r 'select(.type == "record") | .path' | wc -l)" '^2$'
+like 'a list of volumes names what it does not count' "$(dossier list C00001 2>&1 >/dev/null)" 'not counted: moved away 1; `dossier list --gone`'
 like 'the new one has it' "$(dossier list C00002/2024/a06)" 'one'
 like 'search finds it there' "$(dossier find one)" 'C00002/2024/a06-feedback/0001'
 like 'its editions are told across both places' "$(dossier show C00001/2024/a06/1 --editions)" 'reference code +Z109-KH.A06.2024-D10-C00001-0001 → Z109-KH.A06.2024-D10-C00002-0001'
@@ -186,7 +187,6 @@ dossier restrict C00001/2001 --reason private >/dev/null
 dossier hold set C00001 --matter audit >/dev/null
 came () { dossier --json hold list "$@" | jq -r 'select(.type == "hold") | "\(.hold) \(.place) \(.origin // "-") \(.lifted // "-")"' | sort; }
 H1=$(came | sed -n '/a04-freight/s/ .*//p') R="H$YEAR-0002"
-A="customers/C00/C00001/2001/a04-freight"
 dossier move C00001/2001/a04/1 --customer C00002 --reason 'wrong customer' >/dev/null
 dossier move C00001/2001/a04/2 --category feedback --reason feedback >/dev/null
 came C00002 >held
