@@ -16,7 +16,7 @@ const Command verbs[] = {
     {"status", START, N_ ("show what the archive holds and what needs doing"), command_status, NULL, true},
     {"layout", START, N_ ("list, check, show and adopt the rules of filing"), NULL, command_layout, false},
     {"help", START, N_ ("list the verbs, or show the options of one"), command_help, NULL, true},
-    {"customer", FILING, N_ ("add, change, show and list customers"), NULL, command_customer, false},
+    {"customer", FILING, N_ ("add, change, show, list, import and export customers"), NULL, command_customer, false},
     {"file", FILING, N_ ("file scans as records"), command_file, NULL, false},
     {"batch", FILING, N_ ("file the scans that a sheet lists"), NULL, command_batch, false},
     {"inbox", FILING, N_ ("file what lies in a scanner's folder"), NULL, command_inbox, false},

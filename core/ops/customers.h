@@ -3,4 +3,5 @@
 
 #include "ops/customers/edit.h"
 #include "ops/customers/find.h"
+#include "ops/customers/import.h"
 #include "ops/customers/profile.h"

@@ -114,8 +114,10 @@ bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpoi
 bool index_customers (Index *index, const char *words, IndexVisit visit, gpointer data, GError **error);
 
 /* Visits the customers of whom an edition of the profile has this name (without case, widths, white space and name
- * dots), this credit code, or this former number; by number, also restricted ones. */
+ * dots), a name with this trade name (form/trade.h), this credit code, or this former number; by number, also
+ * restricted ones. */
 #define INDEX_NAME "name"
+#define INDEX_TRADE_NAME "trade-name"
 #define INDEX_CREDIT_CODE "credit-code"
 #define INDEX_FORMER_NUMBER "former-number"
 bool index_called (Index *index, const char *kind, const char *text, IndexVisit visit, gpointer data, GError **error);

@@ -72,6 +72,12 @@ scenario () {
       COMMAND=(dossier -q -C work customer set C00001 --edition 1 --owner wang)
       CHANGE=customers/C00/C00001/customer.2.xml AGAIN=0
       ;;
+    customer-import)
+      # Two are opened and one is changed, in one commit.
+      make_template
+      printf '%s\n' name,owner,phone 甲公司,wang,1 乙公司,li,2 丙公司,li,3 >customers.csv
+      COMMAND=(dossier -q -C work customer import customers.csv) CHANGE=customers/C00/C00003/customer.1.xml AGAIN=0
+      ;;
     file)
       make_template
       COMMAND=(dossier -q -C work file scan-2.txt -c C00001 -k contracts --pages 1 -t 第二份 -d 2024-04-01)

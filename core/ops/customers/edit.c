@@ -8,6 +8,7 @@
 #include "form/field.h"
 #include "form/name.h"
 #include "form/text.h"
+#include "ops/customers/internal.h"
 #include "ops/customers/profile.h"
 #include "store/change.h"
 #include "store/filed.h"
@@ -28,6 +29,7 @@ typedef struct {
   unsigned after;     /* how many new customers of the same change come before this one */
   unsigned edition;   /* that is replaced; 0 for a new customer */
   bool new_code;      /* the credit code changes */
+  bool any_trade;     /* another customer may have the same trade name */
   bool is_keeper;     /* of the archive, whose profile is not reviewed as a customer's is */
 } ProfileEdit;
 
@@ -116,47 +118,13 @@ bool customers_restricted (Archive *archive, const char *number, bool *restricte
 
 /* ---- Checks at the head ---- */
 
-typedef struct {
-  const char *number; /* the customer whose profile this is */
-  char *holder;       /* number of another customer with the same name or credit code */
-  bool restricted;    /* nobody is told that number */
-} Twin;
-
-static bool take_holder (const IndexRow *row, gpointer data)
-{
-  Twin *twin = data;
-  if (!row->former && strcmp (row->customer, twin->number) != 0)
-    *twin = (Twin){twin->number, g_strdup (row->customer), row->restricted};
-  return !twin->holder;
-}
-
-/* Refuses when another customer has this name or code. */
-static bool check_alone (const ProfileEdit *wanted, const Change *change, const char *kind, const char *text,
-                         const char *what, const char *advice, GError **error)
-{
-  Twin twin = {.number = wanted->customer->number};
-  if (!index_called (change->index, kind, text, take_holder, &twin, error))
-    return false;
-  if (!twin.holder)
-    return true;
-  g_autofree char *holder = g_steal_pointer (&twin.holder);
-  g_autofree char *hint = twin.restricted
-                              ? g_strdup_printf (_ ("that customer is restricted%s"), _ (advice))
-                              : g_strdup_printf (_ ("see `dossier customer show %s`%s"), holder, _ (advice));
-  return error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", twin.restricted ? NULL : holder, hint, "%s", _ (what));
-}
-
 /* This also keeps a customer from being opened twice when a command with an unknown outcome is run again. */
 static bool check_twins (const ProfileEdit *wanted, const Change *change, GError **error)
 {
   const Customer *customer = wanted->customer;
   bool new_name = wanted->edition == 0 && !wanted->edit->same_name;
-  if (new_name && !check_alone (wanted, change, INDEX_NAME, customer->name, N_ ("a customer already has this name"),
-                                N_ ("; --same-name opens another customer"), error))
-    return false;
-  return !wanted->new_code || !customer->credit_code ||
-         check_alone (wanted, change, INDEX_CREDIT_CODE, customer->credit_code,
-                      N_ ("a customer already has this credit code"), "", error);
+  return (!new_name || customers_check_name (change->index, customer, wanted->any_trade, error)) &&
+         (!wanted->new_code || customers_check_code (change->index, customer, error));
 }
 
 typedef struct {
@@ -215,12 +183,11 @@ bool customers_allow_category (Archive *archive, const Customer *customer, const
   return !forbidden (layout, customer, category, hint, error);
 }
 
-/* Refuses when the customer already has records of a category that a new value does not allow. */
-static bool check_records (const ProfileEdit *wanted, Index *index, GError **error)
+bool customers_check_records (Index *index, const Customer *customer, const Layout *layout, GError **error)
 {
   g_autoptr (GError) fault = NULL;
-  Forbidden state = {.layout = wanted->layout, .customer = wanted->customer, .error = &fault};
-  bool listed = index_volumes (index, wanted->customer->number, 0, visit_volume, &state, error);
+  Forbidden state = {.layout = layout, .customer = customer, .error = &fault};
+  bool listed = index_volumes (index, customer->number, 0, visit_volume, &state, error);
   if (!fault)
     return listed;
   g_propagate_error (error, g_steal_pointer (&fault));
@@ -272,11 +239,10 @@ static bool check_at_head (const ProfileEdit *wanted, const Change *change, GErr
   if (wanted->edition == 0)
     return number_customer (wanted, change, error) && check_twins (wanted, change, error);
   return check_edition_is_current (wanted, change->index, error) && check_twins (wanted, change, error) &&
-         check_records (wanted, change->index, error);
+         customers_check_records (change->index, wanted->customer, wanted->layout, error);
 }
 
-/* Adds the edition after this one. */
-static bool bring_profile (Change *change, Customer *customer, unsigned edition, GError **error)
+bool customers_bring (Change *change, Customer *customer, unsigned edition, GError **error)
 {
   customer->edition = edition + 1;
   customer->changed = change->time;
@@ -297,7 +263,7 @@ static bool bring_profile (Change *change, Customer *customer, unsigned edition,
 
 static bool write_profile (Change *change, const ProfileEdit *wanted, GError **error)
 {
-  return check_at_head (wanted, change, error) && bring_profile (change, wanted->customer, wanted->edition, error);
+  return check_at_head (wanted, change, error) && customers_bring (change, wanted->customer, wanted->edition, error);
 }
 
 bool customers_bring_keeper (Change *change, const Fonds *fonds, GError **error)
@@ -306,7 +272,7 @@ bool customers_bring_keeper (Change *change, const Fonds *fonds, GError **error)
   customer->number = g_strdup (fonds->keeper);
   customer->name = g_strdup (fonds->name);
   customer->owner = text_tidy (change->actor, FIELD_MAX_LINE);
-  return bring_profile (change, customer, 0, error);
+  return customers_bring (change, customer, 0, error);
 }
 
 static bool compose_profile (Change *change, GError **error)
@@ -399,6 +365,7 @@ Newcomer *customers_draft (Archive *archive, const char *name, const char *actor
   newcomer->wanted = (ProfileEdit){.customer = customer_new (),
                                    .edit = &newcomer->edit,
                                    .layout = layouts_in_force (archive, error),
+                                   .any_trade = true,
                                    .after = after};
   g_ptr_array_add (newcomer->changes, profile_change_new (PROFILE_SET, "name", name));
   const Change change = {.archive = archive, .index = index_of (archive, error)};
@@ -424,19 +391,15 @@ static bool same_day (const GDate *a, const GDate *b)
   return g_date_valid (a) == g_date_valid (b) && (!g_date_valid (a) || g_date_compare (a, b) == 0);
 }
 
-/* Keeps a review day that the user gave. Otherwise plans the next review again when the profile was reviewed today, or
- * when the customer's new values ask for an earlier day. */
-static void plan_again (const ProfileEdit *wanted, const GDate *before)
+void customers_plan_again (Customer *customer, const Layout *layout, const GDate *before, const GDate *today,
+                           bool reviewed)
 {
-  Customer *customer = wanted->customer;
   if (!same_day (&customer->review, before))
     return;
-  if (wanted->is_keeper)
-    return;
-  profile_plan_review (customer, wanted->layout, wanted->edit->today);
+  profile_plan_review (customer, layout, today);
   bool sooner =
       g_date_valid (&customer->review) && (!g_date_valid (before) || g_date_compare (&customer->review, before) < 0);
-  if (!wanted->edit->reviewed && !sooner)
+  if (!reviewed && !sooner)
     customer->review = *before;
 }
 
@@ -465,7 +428,8 @@ Customer *customers_set (Archive *archive, const char *number, const CustomerEdi
   if (!apply_changes (&wanted, error))
     return NULL;
   wanted.new_code = g_strcmp0 (code, customer->credit_code) != 0;
-  plan_again (&wanted, &review);
+  if (!wanted.is_keeper)
+    customers_plan_again (customer, layout, &review, edit->today, edit->reviewed);
   g_autoptr (GBytes) after = customer_print (customer);
   if (g_bytes_equal (before, after))
     return g_steal_pointer (&customer);

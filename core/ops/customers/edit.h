@@ -20,7 +20,7 @@ typedef struct {
   const char *actor;
   const GDate *today;
   bool reviewed;    /* the profile was reviewed today: plan the next review from today */
-  bool same_name;   /* allow a second customer with the same name */
+  bool same_name;   /* allow a second customer with the same name or trade name */
   unsigned edition; /* the edition that the user edited; 0: the current one */
   bool dry_run;     /* write nothing */
 } CustomerEdit;
@@ -28,7 +28,8 @@ typedef struct {
 /* Opens a customer. number may be NULL for the next free one. Without an owner in the changes, the actor becomes the
  * owner. Returns the profile as it was written. Durable on return. Errors: those of profile_apply and profile_check;
  * D-NUMBER (usage); refused: D-NUMBER-TAKEN, D-CUSTOMER-EXISTS (another customer has the same name, unless same_name,
- * or the same credit code), D-PROFILE-TOO-LARGE. */
+ * or the same credit code), D-CUSTOMER-ALIKE (another one has the same trade name, unless same_name),
+ * D-PROFILE-TOO-LARGE. */
 Customer *customers_add (Archive *archive, const char *number, const CustomerEdit *edit, GError **error);
 
 /* A customer that a change of another kind opens on its way. It is drafted before that change, under the next free

@@ -2,16 +2,15 @@
  * day becomes a number. Where that may have happened, the cell is a fault: a guess would be filed for ever. */
 #include "ops/intake/internal.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "form/cell.h"
 #include "form/date.h"
-#include "form/field.h"
 #include "form/text.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
-enum { SHOWN = 60, SAFE_DIGITS = 15 };
+enum { SHOWN = 60 }; /* characters of a cell */
 
 /* The text of a cell, which the sheet keeps, or its beginning. */
 static const char *shorten (Batch *batch, const char *text)
@@ -69,21 +68,6 @@ static void fault_of (Batch *batch, const SheetRow *row, FilingColumn field, GEr
   g_error_free (error);
 }
 
-/* Whether digits may be missing: a number of 16 digits and more that was one in the spreadsheet, or looks like
- * it: 3.3E+17, 330106198001011000. Cards and identity numbers have 16 to 19. */
-static bool has_lost_digits (const SheetCell *cell, const char *text)
-{
-  size_t digits = strspn (text, "0123456789");
-  if (text[digits] == '\0' && digits > SAFE_DIGITS) {
-    size_t zeros = strlen (text) - SAFE_DIGITS;
-    return cell->kind == SHEET_NUMBER || strspn (text + SAFE_DIGITS, "0") == zeros;
-  }
-  char *end;
-  double number = g_ascii_strtod (text, &end);
-  return *end == '\0' && end != text && strpbrk (text, "eE") != NULL && strstr (text, "+") != NULL &&
-         fabs (number) >= 1e11;
-}
-
 /* Whether each line of a cell is a text of its own. */
 static bool takes_lines (FilingColumn field)
 {
@@ -93,22 +77,10 @@ static bool takes_lines (FilingColumn field)
 /* Refuses what a spreadsheet has made of a text. */
 static bool is_as_typed (Batch *batch, const SheetRow *row, FilingColumn field, const SheetCell *cell, const char *text)
 {
-  ColumnType type = column_filing[field].type;
-  bool is_text = type == COLUMN_LINE || type == COLUMN_TITLE;
-  if (cell->fault != NULL)
-    intake_fault (batch, row, (int)field, "D-CELL", _ (cell->fault), _ ("put the text itself into the cell"));
-  else if (is_text && has_lost_digits (cell, text))
-    intake_fault (batch, row, (int)field, "D-CELL-DIGITS",
-                  _ ("the spreadsheet kept only 15 digits of this number: its last digits are lost"),
-                  _ ("format the column as text and type the number again"));
-  else if (is_text && strpbrk (text, "\r\n") != NULL && !takes_lines (field))
-    intake_fault (batch, row, (int)field, "D-CELL-LINES", _ ("the text has a line break"),
-                  _ ("write it in one line; only notes, authors and former codes may have several"));
-  else if (type == COLUMN_LINE && cell->kind == SHEET_DATE)
-    intake_fault (batch, row, (int)field, "D-CELL-DAY", _ ("the spreadsheet made a day of this text"),
-                  _ ("format the column as text and type it again"));
-  else
+  g_autoptr (GError) problem = NULL;
+  if (cell_is_as_typed (cell, text, column_filing[field].type, takes_lines (field), &problem))
     return true;
+  fault_of (batch, row, field, g_steal_pointer (&problem));
   return false;
 }
 
@@ -126,35 +98,14 @@ const char *intake_text (Batch *batch, const SheetRow *row, FilingColumn field)
   return is_as_typed (batch, row, field, cell, text) ? g_string_chunk_insert (batch->texts, text) : NULL;
 }
 
-/* "2024/3/5 0:00:00", which a spreadsheet writes into CSV, is a day. */
-static char *without_midnight (const char *text)
-{
-  static const char *const endings[] = {" 0:00", " 0:00:00", " 00:00", " 00:00:00"};
-  for (size_t i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (text, endings[i]))
-      return g_strndup (text, strlen (text) - strlen (endings[i]));
-  return g_strdup (text);
-}
-
 bool intake_day (Batch *batch, const SheetRow *row, FilingColumn field, GDate *day)
 {
-  enum { EPOCH = 693594, FIRST = 10000, LAST = 99999 }; /* serial numbers of 1927 to 2173 */
   GError *error = NULL;
   const char *text = intake_text (batch, row, field);
-  g_autofree char *plain = text == NULL ? NULL : without_midnight (text);
   g_date_clear (day, 1);
-  if (plain == NULL || date_parse (plain, day, &error))
-    return plain != NULL;
-  unsigned serial = text_number (plain, 5, 5);
-  if (serial < FIRST || serial > LAST) {
-    fault_of (batch, row, field, error);
-    return false;
-  }
-  g_autoptr (GDate) meant = g_date_new_julian (serial + EPOCH);
-  g_autofree char *printed = date_print (meant);
-  g_autofree char *hint = g_strdup_printf (_ ("format the column as a date; if it was one, write %s"), printed);
-  g_clear_error (&error);
-  intake_fault (batch, row, (int)field, "D-DATE", _ ("this is a spreadsheet's number of a day, not a date"), hint);
+  if (text == NULL || cell_day (text, day, &error))
+    return text != NULL;
+  fault_of (batch, row, field, error);
   return false;
 }
 

@@ -6,6 +6,7 @@
 #include "form/document/customer.h"
 #include "form/name.h"
 #include "form/text.h"
+#include "form/trade.h"
 #include "store/index/internal.h"
 
 /* The row of a customer from an earlier edition. */
@@ -94,7 +95,9 @@ static bool put_called (Index *index, const char *kind, const char *text, const 
 static bool put_all_called (Index *index, const Customer *customer, const char *number, unsigned edition,
                             GError **error)
 {
+  g_autofree char *trade = trade_name (customer->name);
   bool good = put_called (index, INDEX_NAME, customer->name, number, edition, error) &&
+              (trade == NULL || put_called (index, INDEX_TRADE_NAME, trade, number, edition, error)) &&
               (customer->credit_code == NULL ||
                put_called (index, INDEX_CREDIT_CODE, customer->credit_code, number, edition, error));
   for (guint i = 0; good && i < customer->former_numbers->len; i++)

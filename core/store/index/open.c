@@ -12,7 +12,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 20
+#define INDEX_VERSION 21
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -20,6 +20,7 @@ static const char TABLES[] =
     " owner TEXT, names TEXT, rest TEXT);"
     "CREATE TABLE called (kind TEXT, key TEXT, number TEXT, edition INTEGER, PRIMARY KEY (kind, key, number))"
     " WITHOUT ROWID;"
+    "CREATE INDEX called_number ON called (number);"
     "CREATE TABLE volume (id INTEGER PRIMARY KEY, path TEXT UNIQUE, customer TEXT, year INTEGER, category TEXT,"
     " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"

@@ -1,5 +1,5 @@
-/* dossier customer: add, set, show, list. Each option of add and set, and each FIELD=VALUE, becomes a change of a
- * field; ops/customers/profile knows what the fields mean. */
+/* dossier customer: add, set, show, list, and the table of all forms. Each option of add and set, and each FIELD=VALUE,
+ * becomes a change of a field; ops/customers/profile knows what the fields mean. */
 #include "tools/verbs.h"
 
 #include <string.h>
@@ -14,6 +14,7 @@
 #include "store/index.h"
 #include "store/layouts.h"
 #include "sys/error.h"
+#include "tools/customer/customer.h"
 #include "tools/show/show.h"
 
 /* Options that set the field of their name. */
@@ -305,4 +306,6 @@ const CommandForm command_customer[] = {{"add", add_customer, false},
                                         {"set", change_customer, false},
                                         {"show", show_one_customer, true},
                                         {"list", list_profiles, true},
+                                        {"import", customer_import, false},
+                                        {"export", customer_export, true},
                                         {NULL, NULL, false}};
