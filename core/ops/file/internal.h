@@ -54,6 +54,7 @@ struct FilingDraft {
   char *room, *shelf, *box;       /* codes of the place of its paper (form/document/shelf.h), or NULL */
   GPtrArray *sources;             /* of FilingSource, in the order of the record's parts */
   unsigned item;                  /* of its directory in the change; 0: not made yet */
+  GMutex lock;                    /* protects item while scans are read */
   unsigned n_waivers;             /* of the record before it got its number */
   char *holder;                   /* path of the record in which its scans are filed already, or NULL */
   FilingTie tie;                  /* to the request that it answers */
@@ -71,7 +72,6 @@ struct Filing {
   const FilingProgress *progress;
   uint64_t bytes, copied; /* of all scans, and of those so far; copied is atomic */
   int reporting;          /* atomic: whether a thread reports just now */
-  GMutex lock;            /* protects the drafts' items while scans are read */
   GHashTable *found;      /* a customer as given -> number, or a GError; so that a thousand requests ask once */
   unsigned n_unknown;     /* customers as given that were not found */
   GHashTable *categories; /* as given -> LayoutCategory, or a GError */

@@ -37,6 +37,7 @@ void file_draft_free (gpointer data)
   file_tie_clear (&draft->tie);
   g_free (draft->holder);
   g_ptr_array_unref (draft->sources);
+  g_mutex_clear (&draft->lock);
   g_free (draft);
 }
 
@@ -403,6 +404,7 @@ static bool add_draft (FilingOrder *order, gpointer *scans, unsigned n, GError *
   Filing *filing = order->filing;
   FilingDraft *draft = g_new0 (FilingDraft, 1);
   draft->order = order;
+  g_mutex_init (&draft->lock);
   draft->record = record_new ();
   draft->record->kind = g_strdup (order->kind);
   draft->record->reference.customer = g_strdup (order->customer);

@@ -493,7 +493,6 @@ static void filing_init (Filing *filing, const GPtrArray *requests)
   filing->profiles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)customer_free);
   filing->next = g_hash_table_new (g_str_hash, g_str_equal);
   filing->first = g_hash_table_new (g_str_hash, g_str_equal);
-  g_mutex_init (&filing->lock);
   for (unsigned i = 0; i < requests->len; i++)
     add_order (filing, requests->pdata[i]);
 }
@@ -505,7 +504,6 @@ static void filing_clear (Filing *filing)
   g_hash_table_unref (filing->next);
   g_hash_table_unref (filing->first);
   g_hash_table_unref (filing->profiles);
-  g_mutex_clear (&filing->lock);
   g_ptr_array_unref (filing->sources);
   g_ptr_array_unref (filing->newcomers);
   g_ptr_array_unref (filing->drafts);

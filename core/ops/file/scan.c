@@ -128,11 +128,11 @@ static bool examine_scan (FilingSource *source, int fd)
 /* The record's directory in the change, made for the first of its scans. 0 and *error on failure. */
 static unsigned directory_of (Filing *filing, FilingDraft *draft, GError **error)
 {
-  g_mutex_lock (&filing->lock);
+  g_mutex_lock (&draft->lock);
   if (draft->item == 0)
     draft->item = filing->n_faults > 0 ? 1 : change_directory (&filing->change, error);
   unsigned item = draft->item;
-  g_mutex_unlock (&filing->lock);
+  g_mutex_unlock (&draft->lock);
   return item;
 }
 
