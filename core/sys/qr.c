@@ -3,6 +3,7 @@
 #include "sys/qr.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "sys/helper.h"
 #include "sys/message.h"
@@ -10,8 +11,8 @@
 #define ZXING "ZXingReader"
 #define ZBAR "zbarimg"
 #define DRAW "pdftoppm"
-/* Of the limits of helpers: zbarimg takes 352 MB and 2 s for A4 in colour at 600 dpi, of which the pixels are 104 MB;
- * ZXingReader 259 MB for a progressive JPEG. */
+/* Of the limits of helpers: zbarimg takes 352 MB and 2 s for A4 in colour at 600 dpi, ZXingReader 259 MB for a
+ * progressive JPEG. */
 #define QR_TIMES 2
 
 static bool is_installed (const char *program)
@@ -74,13 +75,14 @@ static bool run_on (const char *program, const char *const *arguments, const QrP
                              : helper_run (program, arguments, page->fd, helper, error);
 }
 
-/* *read is false when the program cannot read such a file. */
-static bool ask_zxing (const QrPage *page, GPtrArray *texts, bool *read, GError **error)
+/* *read is false when the program cannot read such a file, *stopped true when it reached a limit. */
+static bool ask_zxing (const QrPage *page, GPtrArray *texts, bool *read, bool *stopped, GError **error)
 {
   static const char *const arguments[] = {"-format", "QRCode", "/dev/fd/3", NULL};
   g_auto (Helper) helper = {.times = QR_TIMES};
   if (!run_on (ZXING, arguments, page, &helper, error))
     return false;
+  *stopped = helper.state == HELPER_STOPPED;
   *read =
       helper.state == HELPER_DONE && helper.status == 0 && strstr (helper.errors->str, "Failed to read image") == NULL;
   if (*read)
@@ -89,12 +91,13 @@ static bool ask_zxing (const QrPage *page, GPtrArray *texts, bool *read, GError 
 }
 
 /* Its statuses: 0 codes were found, 4 none was. */
-static bool ask_zbar (const QrPage *page, GPtrArray *texts, bool *read, GError **error)
+static bool ask_zbar (const QrPage *page, GPtrArray *texts, bool *read, bool *stopped, GError **error)
 {
   static const char *const arguments[] = {"-q", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable", "/dev/fd/3", NULL};
   g_auto (Helper) helper = {.times = QR_TIMES};
   if (!run_on (ZBAR, arguments, page, &helper, error))
     return false;
+  *stopped = helper.state == HELPER_STOPPED;
   *read = helper.state == HELPER_DONE && (helper.status == 0 || helper.status == 4);
   if (*read)
     take_lines (helper.output->str, texts);
@@ -103,25 +106,28 @@ static bool ask_zbar (const QrPage *page, GPtrArray *texts, bool *read, GError *
 
 static bool read_page (const QrPage *page, bool is_plain, GPtrArray *texts, char **unchecked, GError **error)
 {
-  bool zxing = is_installed (ZXING), zbar = is_installed (ZBAR), read = false;
-  if (zxing && is_plain && !ask_zxing (page, texts, &read, error))
+  bool zxing = is_installed (ZXING), zbar = is_installed (ZBAR), read = false, stopped = false;
+  if (zxing && is_plain && !ask_zxing (page, texts, &read, &stopped, error))
     return false;
-  if (!read && zbar && !ask_zbar (page, texts, &read, error))
+  if (!read && zbar && !ask_zbar (page, texts, &read, &stopped, error))
     return false;
   if (!read)
-    *unchecked = zxing || zbar ? g_strdup (_ ("no program here can look for codes in this file"))
-                               : g_strdup (_ ("neither ZXingReader nor zbarimg is installed"));
+    *unchecked = stopped         ? g_strdup (_ ("codes were not looked for: the page takes more memory or time than is "
+                                                        "allowed; scan it with at most 300 dpi"))
+                 : zxing || zbar ? g_strdup (_ ("no program here can look for codes in this file"))
+                                 : g_strdup (_ ("neither ZXingReader nor zbarimg is installed"));
   return true;
 }
 
-/* The first page, in grey, at a resolution that codes of 20 mm need. */
-static bool read_pdf (int fd, GPtrArray *texts, char **unchecked, GError **error)
+/* The first page, in grey, at a resolution that codes of 20 mm need. *drawn is false when that was not possible. */
+static bool read_pdf (int fd, GPtrArray *texts, char **unchecked, bool *drawn, GError **error)
 {
   static const char *const arguments[] = {"-r", "150", "-gray", "-l", "1", "-singlefile", NULL};
   g_auto (Helper) helper = {.times = QR_TIMES};
   if (!helper_run (DRAW, arguments, fd, &helper, error))
     return false;
-  if (helper.state != HELPER_DONE || helper.status != 0 || helper.output->len == 0) {
+  *drawn = helper.state == HELPER_DONE && helper.status == 0 && helper.output->len > 0;
+  if (!*drawn) {
     *unchecked = helper.state == HELPER_ABSENT ? g_strdup (_ ("pdftoppm is not installed"))
                                                : g_strdup (_ ("pdftoppm cannot draw the page"));
     return true;
@@ -131,12 +137,31 @@ static bool read_pdf (int fd, GPtrArray *texts, char **unchecked, GError **error
   return read_page (&page, true, texts, unchecked, error);
 }
 
+/* A TIFF is drawn as a PDF where that is possible. */
+static bool read_tiff (int fd, GPtrArray *texts, char **unchecked, GError **error)
+{
+  bool drawn = false, good = true;
+  int wrapped = qr_wrap_tiff (fd);
+  if (wrapped >= 0) {
+    good = read_pdf (wrapped, texts, unchecked, &drawn, error);
+    close (wrapped);
+  }
+  if (!good || drawn)
+    return good;
+  const QrPage page = {.fd = fd};
+  g_clear_pointer (unchecked, g_free);
+  return read_page (&page, false, texts, unchecked, error);
+}
+
 bool qr_read (int fd, const char *media, GPtrArray *texts, char **unchecked, GError **error)
 {
   static const char *const plain[] = {"image/jpeg", "image/png", "image/bmp", "image/gif", NULL};
+  bool drawn, can_read = is_installed (ZXING) || is_installed (ZBAR);
   *unchecked = NULL;
-  if (strcmp (media, "application/pdf") == 0 && (is_installed (ZXING) || is_installed (ZBAR)))
-    return read_pdf (fd, texts, unchecked, error);
+  if (can_read && strcmp (media, "application/pdf") == 0)
+    return read_pdf (fd, texts, unchecked, &drawn, error);
+  if (can_read && strcmp (media, "image/tiff") == 0)
+    return read_tiff (fd, texts, unchecked, error);
   if (!g_str_has_prefix (media, "image/") && strcmp (media, "application/pdf") != 0)
     return true;
   const QrPage page = {.fd = fd};
