@@ -179,13 +179,13 @@ static void print_summary (Output *output, const Batch *batch, bool dry_run)
   output_number (output, "faults", N_ ("faults"), faults);
   output_strings (output, "customers", N_ ("new customers"), intake_customers (batch));
   output_end (output);
+  for (unsigned i = 0; i < intake_customers (batch)->len; i++)
+    output_line (output, dry_run ? _ ("would open customer  %s") : _ ("customer opened  %s"),
+                 (const char *)intake_customers (batch)->pdata[i]);
   g_autofree char *records = output_records (ready);
   output_line (output, faults > 0 ? _ ("ready  %s") : dry_run ? _ ("would file  %s") : _ ("filed  %s"), records);
   if (already > 0)
     output_line (output, _ ("filed before  %u"), already);
-  for (unsigned i = 0; i < intake_customers (batch)->len; i++)
-    output_line (output, dry_run ? _ ("would open customer  %s") : _ ("customer opened  %s"),
-                 (const char *)intake_customers (batch)->pdata[i]);
   if (faults > 0)
     output_line (output,
                  message_plural ("%u fault: nothing is filed until it is corrected",

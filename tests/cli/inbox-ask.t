@@ -69,7 +69,12 @@ ok 'what is not understood is asked for again' talk 1 'uit: ' c 'customer []: ' 
   file in --settle 0 -k feedback -d 2024-03-05
 like 'with the reason' "$(out)" 'no such customer'
 is 'nothing was accepted' "$(filed)" ''
-ok 'a record without a customer cannot be accepted' talk 1 'uit: ' '\n' '1/4' '' 'uit: ' q -- file in --settle 0 -k feedback
+ok 'Return asks for what is missing; a record without a customer cannot be accepted' talk 1 'uit: ' '\n' 'customer []: ' '\n' '1/4' '' 'uit: ' q -- file in --settle 0 -k feedback
+archive
+ok 'what Return asks for is enough' talk 1 'uit: ' '\n' 'customer []: ' '西湖\n' 'category []: ' 'a06\n' 'date []: ' '2024-03-05\n' 'uit: ' '\n' '2/4' '' 'uit: ' q -- \
+  file in --settle 0
+is 'and one more Return files it' "$(filed)" 'C00001/2024/a06-feedback/0001 1'
+archive
 before=$(tree_digest a)
 ok 'an interrupt ends it' talk 130 'uit: ' '\n' '2/4' '' 'uit: ' '\003' -- file in --settle 0 -c C00001 -k feedback -d 2024-03-05
 is 'and nothing is filed' "$(tree_digest a) $(ls in | wc -l)" "$before 4"

@@ -23,6 +23,20 @@ static void show (const char *label, const char *value, const char *more)
   fprintf (stderr, "  %s  %s %s\n", label, text, rest);
 }
 
+static bool lacks (const InboxProposal *proposal, InboxField field)
+{
+  switch (field) {
+  case INBOX_CUSTOMER:
+    return proposal->customer == NULL;
+  case INBOX_CATEGORY:
+    return proposal->category == NULL;
+  case INBOX_DATE:
+    return !g_date_valid (&proposal->date);
+  default:
+    return false;
+  }
+}
+
 static void show_proposal (const Context *context, Archive *archive, const InboxProposal *proposal, unsigned i,
                            unsigned n)
 {
@@ -43,7 +57,9 @@ static void show_proposal (const Context *context, Archive *archive, const Inbox
   show (_ ("date"), day, NULL);
   show (_ ("title"), proposal->title, NULL);
   if (proposal->problem != NULL)
-    show (_ ("problem"), proposal->problem, proposal->hint);
+    show (_ ("problem"), proposal->problem, NULL);
+  if (proposal->hint != NULL && !lacks (proposal, INBOX_CUSTOMER) && !lacks (proposal, INBOX_CATEGORY))
+    show (_ ("what helps"), proposal->hint, NULL);
 }
 
 /* Sets a field from a line that is typed, until it is understood or empty. */
@@ -90,6 +106,27 @@ static void keep_sticky (Sticky *sticky, const InboxProposal *proposal)
   sticky->date = proposal->date;
 }
 
+/* Asks for what is missing; no answer to what a record must have ends it. */
+static void ask_missing (Archive *archive, Inbox *inbox, InboxProposal *proposal)
+{
+  static const InboxField fields[] = {INBOX_CUSTOMER, INBOX_CATEGORY, INBOX_DATE};
+  for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (lacks (proposal, fields[i]) &&
+        (!prompt_field (archive, inbox, proposal, fields[i]) || lacks (proposal, fields[i])))
+      return;
+}
+
+/* Accepts the proposal. What was missing and is given now is shown before. */
+static int take_whole (Archive *archive, Inbox *inbox, InboxProposal *proposal)
+{
+  bool was_whole = proposal->problem == NULL && !lacks (proposal, INBOX_DATE);
+  if (!was_whole)
+    ask_missing (archive, inbox, proposal);
+  bool has_no_date = proposal->problem == NULL && lacks (proposal, INBOX_DATE);
+  proposal->skipped = !was_whole && !has_no_date;
+  return proposal->skipped ? 0 : 1;
+}
+
 /* What a key does with the proposal; the step to the next one to show: 1, 0 or -1; 2: no other. */
 static int take_key (Archive *archive, Inbox *inbox, InboxProposal *proposal, char key)
 {
@@ -108,8 +145,7 @@ static int take_key (Archive *archive, Inbox *inbox, InboxProposal *proposal, ch
     return 0;
   case '\n':
   case 'y':
-    proposal->skipped = proposal->problem != NULL;
-    return proposal->skipped ? 0 : 1;
+    return take_whole (archive, inbox, proposal);
   case 's':
     proposal->skipped = true;
     return 1;

@@ -97,8 +97,12 @@ static bool needs_column (const Batch *batch, FilingColumn field, bool is_given,
   if (is_given || batch->columns[field] >= 0)
     return true;
   g_autofree char *heading = column_heading (&column_filing[field], message_language ());
-  g_autofree char *hint = g_strdup_printf (_ ("add the column, or name the one that it is with --map HEADING=%s"),
-                                           column_filing[field].word);
+  bool has_option = field == FILING_CATEGORY;
+  g_autofree char *hint =
+      g_strdup_printf (has_option ? _ ("add the column, name the one that it is with --map HEADING=%s, or give "
+                                       "--category for all rows")
+                                  : _ ("add the column, or name the one that it is with --map HEADING=%s"),
+                       column_filing[field].word);
   return error_set (error, ERROR_USAGE, "D-SHEET-HEADINGS", NULL, hint, "the sheet has no column \"%s\"", heading);
 }
 
