@@ -245,8 +245,8 @@ static void put_bytes (Pdf *pdf, const void *bytes, size_t len)
   pdf->len += len;
 }
 
-static void put (Pdf *pdf, const char *format, ...) G_GNUC_PRINTF (2, 3);
-static void put (Pdf *pdf, const char *format, ...)
+static void put_text (Pdf *pdf, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void put_text (Pdf *pdf, const char *format, ...)
 {
   va_list arguments;
   va_start (arguments, format);
@@ -258,7 +258,7 @@ static void put (Pdf *pdf, const char *format, ...)
 static void begin_object (Pdf *pdf)
 {
   g_array_append_val (pdf->objects, pdf->len);
-  put (pdf, "%u 0 obj ", pdf->objects->len);
+  put_text (pdf, "%u 0 obj ", pdf->objects->len);
 }
 
 static void reverse_bits (uint8_t *bytes, size_t len)
@@ -301,15 +301,15 @@ static void put_parameters (Pdf *pdf, const Page *page, uint32_t rows)
   bool predicts = page->predictor == 2 &&
                   (page->compression == LZW || page->compression == DEFLATE || page->compression == OLD_DEFLATE);
   if (page->compression == GROUP_4)
-    put (pdf, "/DecodeParms << /K -1 /Columns %u /Rows %u /BlackIs1 %s >> ", page->width, rows,
-         page->photometric == BLACK_IS_ZERO ? "true" : "false");
+    put_text (pdf, "/DecodeParms << /K -1 /Columns %u /Rows %u /BlackIs1 %s >> ", page->width, rows,
+              page->photometric == BLACK_IS_ZERO ? "true" : "false");
   else if (predicts)
-    put (pdf, "/DecodeParms << /Predictor 2 /Colors %u /BitsPerComponent %u /Columns %u >> ", page->samples, page->bits,
-         page->width);
+    put_text (pdf, "/DecodeParms << /Predictor 2 /Colors %u /BitsPerComponent %u /Columns %u >> ", page->samples,
+              page->bits, page->width);
   else if (page->compression == JPEG && page->photometric == RGB)
-    put (pdf, "/DecodeParms << /ColorTransform 0 >> ");
+    put_text (pdf, "/DecodeParms << /ColorTransform 0 >> ");
   if (page->photometric == WHITE_IS_ZERO && page->compression != GROUP_4)
-    put (pdf, "/Decode [1 0] ");
+    put_text (pdf, "/Decode [1 0] ");
 }
 
 /* An image of n strips from the given one on. */
@@ -321,13 +321,14 @@ static void put_image (Pdf *pdf, const Source *source, const Page *page, unsigne
   if (page->compression == JPEG && page->tables->len > 4)
     len += page->tables->len - 4;
   begin_object (pdf);
-  put (pdf, "<< /Type /XObject /Subtype /Image /Width %u /Height %u /ColorSpace /%s /BitsPerComponent %u %s",
-       page->width, rows, page->samples == 3 ? "DeviceRGB" : "DeviceGray", page->bits, filter_of (page->compression));
+  put_text (pdf, "<< /Type /XObject /Subtype /Image /Width %u /Height %u /ColorSpace /%s /BitsPerComponent %u %s",
+            page->width, rows, page->samples == 3 ? "DeviceRGB" : "DeviceGray", page->bits,
+            filter_of (page->compression));
   put_parameters (pdf, page, rows);
-  put (pdf, "/Length %" G_GUINT64_FORMAT " >> stream\n", len);
+  put_text (pdf, "/Length %" G_GUINT64_FORMAT " >> stream\n", len);
   for (unsigned i = first; i < first + n; i++)
     put_strip (pdf, source, page, i);
-  put (pdf, "\nendstream endobj\n");
+  put_text (pdf, "\nendstream endobj\n");
 }
 
 /* Each image in its place on the page, whose unit is a pixel. */
@@ -340,7 +341,7 @@ static void put_contents (Pdf *pdf, const Page *page, uint32_t rows, unsigned im
                             i);
   }
   begin_object (pdf);
-  put (pdf, "<< /Length %zu >> stream\n%s\nendstream endobj\n", text->len, text->str);
+  put_text (pdf, "<< /Length %zu >> stream\n%s\nendstream endobj\n", text->len, text->str);
 }
 
 /* Pages without a credible resolution are taken for A4. UserUnit would say it as well, but not to all programs. */
@@ -354,18 +355,18 @@ static void put_page (Pdf *pdf, const Page *page, unsigned images)
   g_ascii_formatd (height, sizeof height, "%.3f", page->height * scale);
   g_ascii_formatd (unit, sizeof unit, "%.9f", scale);
   begin_object (pdf);
-  put (pdf, "<< /Type /Catalog /Pages 2 0 R >> endobj\n");
+  put_text (pdf, "<< /Type /Catalog /Pages 2 0 R >> endobj\n");
   begin_object (pdf);
-  put (pdf, "<< /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n");
+  put_text (pdf, "<< /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n");
   begin_object (pdf);
-  put (pdf, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %s %s] /Contents [4 0 R 5 0 R] /Resources << /XObject <<",
-       width, height);
+  put_text (pdf, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %s %s] /Contents [4 0 R 5 0 R] /Resources << /XObject <<",
+            width, height);
   for (unsigned i = 0; i < images; i++)
-    put (pdf, " /I%u %u 0 R", i, 6 + i);
-  put (pdf, " >> >> >> endobj\n");
+    put_text (pdf, " /I%u %u 0 R", i, 6 + i);
+  put_text (pdf, " >> >> >> endobj\n");
   g_autofree char *matrix = g_strdup_printf ("%s 0 0 %s 0 0 cm\n", unit, unit);
   begin_object (pdf);
-  put (pdf, "<< /Length %zu >> stream\n%s\nendstream endobj\n", strlen (matrix), matrix);
+  put_text (pdf, "<< /Length %zu >> stream\n%s\nendstream endobj\n", strlen (matrix), matrix);
 }
 
 static void put_pdf (Pdf *pdf, const Source *source, const Page *page)
@@ -373,17 +374,17 @@ static void put_pdf (Pdf *pdf, const Source *source, const Page *page)
   bool joined = joins_strips (page);
   unsigned images = joined ? 1 : page->offsets->len;
   uint32_t rows = joined ? page->height : page->rows;
-  put (pdf, "%%PDF-1.4\n");
+  put_text (pdf, "%%PDF-1.4\n");
   put_page (pdf, page, images);
   put_contents (pdf, page, rows, images);
   for (unsigned i = 0; i < images && pdf->good; i++)
     put_image (pdf, source, page, i, joined ? page->offsets->len : 1, MIN (rows, page->height - i * rows));
   uint64_t table = pdf->len;
-  put (pdf, "xref\n0 %u\n0000000000 65535 f \n", pdf->objects->len + 1);
+  put_text (pdf, "xref\n0 %u\n0000000000 65535 f \n", pdf->objects->len + 1);
   for (unsigned i = 0; i < pdf->objects->len; i++)
-    put (pdf, "%010" G_GUINT64_FORMAT " 00000 n \n", g_array_index (pdf->objects, uint64_t, i));
-  put (pdf, "trailer << /Size %u /Root 1 0 R >>\nstartxref\n%" G_GUINT64_FORMAT "\n%%%%EOF\n", pdf->objects->len + 1,
-       table);
+    put_text (pdf, "%010" G_GUINT64_FORMAT " 00000 n \n", g_array_index (pdf->objects, uint64_t, i));
+  put_text (pdf, "trailer << /Size %u /Root 1 0 R >>\nstartxref\n%" G_GUINT64_FORMAT "\n%%%%EOF\n",
+            pdf->objects->len + 1, table);
 }
 
 int qr_wrap_tiff (int fd)

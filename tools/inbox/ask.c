@@ -107,7 +107,7 @@ static void keep_sticky (Sticky *sticky, const InboxProposal *proposal)
 }
 
 /* Asks for what is missing; no answer to what a record must have ends it. */
-static void ask_missing (Archive *archive, Inbox *inbox, InboxProposal *proposal)
+static void fill_gaps (Archive *archive, Inbox *inbox, InboxProposal *proposal)
 {
   static const InboxField fields[] = {INBOX_CUSTOMER, INBOX_CATEGORY, INBOX_DATE};
   for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
@@ -121,7 +121,7 @@ static int take_whole (Archive *archive, Inbox *inbox, InboxProposal *proposal)
 {
   bool was_whole = proposal->problem == NULL && !lacks (proposal, INBOX_DATE);
   if (!was_whole)
-    ask_missing (archive, inbox, proposal);
+    fill_gaps (archive, inbox, proposal);
   bool has_no_date = proposal->problem == NULL && lacks (proposal, INBOX_DATE);
   proposal->skipped = !was_whole && !has_no_date;
   return proposal->skipped ? 0 : 1;
