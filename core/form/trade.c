@@ -123,6 +123,15 @@ static GString *plain_name (const char *name, const char **form)
   return g_string_new (alike);
 }
 
+char *trade_form (const char *name)
+{
+  const char *form;
+  g_autoptr (GString) text = plain_name (name, &form);
+  if (form == NULL && !ends_with_one (text->str, branches, G_N_ELEMENTS (branches)))
+    form = cut_form (text);
+  return g_strdup (form == NULL ? "" : form);
+}
+
 static void cut_places (GString *text)
 {
   size_t len, place = 0;

@@ -8,3 +8,5 @@
  * after it: 样例贸易 for "杭州样例贸易有限公司" and for "样例贸易（杭州）有限责任公司". A branch (分公司) and a public
  * institution keep their place, which tells them apart. NULL when nothing is left. Given. */
 char *trade_name (const char *name);
+/* The form that the name ends with, 股份有限公司 or "ltd"; "" for none. Given. */
+char *trade_form (const char *name);

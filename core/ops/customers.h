@@ -3,5 +3,6 @@
 
 #include "ops/customers/edit.h"
 #include "ops/customers/find.h"
+#include "ops/customers/history.h"
 #include "ops/customers/import.h"
 #include "ops/customers/profile.h"

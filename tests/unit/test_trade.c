@@ -42,9 +42,23 @@ static void test_what_is_set_aside (void)
   }
 }
 
+static void test_the_form_of_a_name (void)
+{
+  static const char *const rows[][2] = {{"杭州样例贸易有限公司", "有限公司"},
+                                        {"杭州样例贸易股份有限公司", "股份有限公司"},
+                                        {"杭州样例贸易", ""},
+                                        {"Sample Co., Ltd.", "ltd"},
+                                        {"样例有限公司杭州分公司", ""}};
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *form = trade_form (rows[i][0]);
+    g_assert_cmpstr (form, ==, rows[i][1]);
+  }
+}
+
 int main (int argc, char **argv)
 {
   unit_init (&argc, &argv);
   g_test_add_func ("/trade/what-is-set-aside", test_what_is_set_aside);
+  g_test_add_func ("/trade/form", test_the_form_of_a_name);
   return g_test_run ();
 }

@@ -302,10 +302,7 @@ static int list_profiles (Context *context, char **argv, GError **error)
   return 0;
 }
 
-const CommandForm command_customer[] = {{"add", add_customer, false},
-                                        {"set", change_customer, false},
-                                        {"show", show_one_customer, true},
-                                        {"list", list_profiles, true},
-                                        {"import", customer_import, false},
-                                        {"export", customer_export, true},
-                                        {NULL, NULL, false}};
+const CommandForm command_customer[] = {{"add", add_customer, false},      {"set", change_customer, false},
+                                        {"show", show_one_customer, true}, {"list", list_profiles, true},
+                                        {"diff", customer_diff, true},     {"import", customer_import, false},
+                                        {"export", customer_export, true}, {NULL, NULL, false}};

@@ -3,4 +3,4 @@
 
 #include "tools/screen/command.h"
 
-CommandRun customer_import, customer_export;
+CommandRun customer_diff, customer_import, customer_export;

@@ -291,6 +291,21 @@ GPtrArray *columns_values (const Customer *customer, const char *field)
   return values;
 }
 
+const char *columns_source (const Customer *customer, const char *field, const char *value)
+{
+  for (unsigned i = 0; g_str_has_prefix (field, "contact.") && i < customer->entries->len; i++) {
+    const CustomerEntry *entry = customer->entries->pdata[i];
+    if (strcmp (entry->kind, field + strlen ("contact.")) == 0 && strcmp (entry->value, value) == 0)
+      return entry->source;
+  }
+  for (unsigned i = 0; g_str_has_prefix (field, "section.") && i < customer->sections->len; i++) {
+    const CustomerSection *section = customer->sections->pdata[i];
+    if (strcmp (section->code, field + strlen ("section.")) == 0)
+      return section->source;
+  }
+  return NULL;
+}
+
 /* ---- Fields ---- */
 
 /* Years and figures sort as texts; kinds of contact come by name. */

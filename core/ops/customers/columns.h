@@ -49,6 +49,8 @@ char *columns_title (const Columns *columns, const char *field, const char *lang
 GPtrArray *columns_fields (const Columns *columns, const GPtrArray *customers, bool all);
 /* The values of a field, of char *: none when the profile has none. Given. */
 GPtrArray *columns_values (const Customer *customer, const char *field);
+/* The source of a contact's value, or of a section; NULL: none is noted. Borrowed. */
+const char *columns_source (const Customer *customer, const char *field, const char *value);
 /* The values as a sheet has them in one cell, which reads as the same values; lang: titles of the layout's values in
  * that language, NULL: codes. NULL: no value. Given. */
 char *columns_cell (const Columns *columns, const Customer *customer, const char *field, const char *lang);
