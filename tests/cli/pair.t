@@ -90,6 +90,7 @@ put six C00001 reply 2024-03-01 Tied --reply-to C00001/2023/c01/1
 put seven C00001 ordinary 2024-01-05 Plain
 refused D-REPLY "another customer's request" dossier amend C00001/2024/c01/2 --reply-to C00002/2023/c01/1 --reason x
 refused D-REPLY 'a later request' dossier amend C00001/2024/c01/2 --reply-to C00001/2024/c01/1 --reason x
+like 'which names the reply' "$(err)" 'where: C00001/2024/c01-correspondence/0002'
 refused D-REPLY 'an ordinary letter' dossier amend C00001/2024/c01/2 --reply-to C00001/2023/c01/2 --reason x
 refused D-REPLY 'a reply' dossier amend C00001/2024/c01/2 --reply-to C00001/2024/c01/3 --reason x
 refused D-REPLY 'itself' dossier amend C00001/2024/c01/1 --reply-to C00001/2024/c01/1 --reason x

@@ -89,7 +89,8 @@ bool file_check_answer (const Layout *layout, const Record *reply, const Record 
                       "check the kinds of both records; correct one with `dossier amend REF --kind KIND`",
                       "a record of kind %s does not answer one of kind %s", reply->kind, asked->kind);
   if (g_date_valid (&reply->date) && g_date_valid (&asked->date) && g_date_compare (&reply->date, &asked->date) < 0)
-    return refuse_reply (N_ ("check both dates"), N_ ("the reply is dated before its request"), error);
+    return error_set (error, ERROR_REFUSED, "D-REPLY", place, "check both dates",
+                      "the reply is dated before its request");
   return true;
 }
 
