@@ -106,8 +106,9 @@ static void copy_fields (const ShapeField *field, gconstpointer item, gpointer t
     } else if (is_string (field)) {
       *(char **)member = g_strdup (*(char *const *)from);
     } else if (field->type == SHAPE_TYPE_REFERENCE) {
-      g_autofree char *text = refcode_print (from);
-      refcode_parse (text, member, NULL);
+      g_autofree char *text = ((const RefCode *)from)->fonds ? refcode_print (from) : NULL;
+      if (text)
+        refcode_parse (text, member, NULL);
     } else if (field->size > 0) {
       memcpy (member, from, field->size);
     }
@@ -367,6 +368,8 @@ static bool has_value (const ShapeField *field, gconstpointer item)
     return *(const int64_t *)member != 0;
   case SHAPE_TYPE_YES:
     return *(const bool *)member;
+  case SHAPE_TYPE_REFERENCE:
+    return ((const RefCode *)member)->fonds;
   case SHAPE_TYPE_GROUP:
     for (const ShapeField *inner = field->shape->fields; inner->place != SHAPE_END; inner++)
       if (has_value (inner, member))

@@ -3,6 +3,7 @@
  *     %C %V %R  the directory of a customer, a volume, a record
  *     %E        the path of an entry's document in its register
  *     %D        the directory of an entry in its register
+ *     %T        the path of an entry's tombstone
  *     %n        an edition or another number from 1, without leading zeros
  *     %m        an edition after the first
  *     %e        a number of events in nine digits
@@ -99,7 +100,8 @@ static const KindRow rows[] = {
                               .paths = {"destruction/%r/acknowledged.%n.txt"}, .is_signed = true, .is_listed = true},
     [KIND_PAPER] = {"paper", BRINGS ("digest", PAPER_MAX_BYTES), .paths = {"destruction/%r/%n.%w.%w.%p.%x"},
                     .words = {"decision", "subject"}, .is_signed = true, .is_listed = true},
-    [KIND_TOMBSTONE] = {"destroy", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%R/tombstone.xml"}, .root = "tombstone",
+    [KIND_TOMBSTONE] = {"destroy", BRINGS ("digest", XML_MAX_BYTES),
+                        .paths = {"%R/tombstone.xml", "%C/tombstone.xml", "registers/%T"}, .root = "tombstone",
                         .words = {"register", "disposition"}, .erases = "."},
     [KIND_CERTIFICATE] = {"certificate", BRINGS ("digest", REGISTER_MAX_BYTES),
                           .paths = {"destruction/%r/certificate.xml"}, .root = "certificate", .words = {"outcome"},
@@ -240,6 +242,8 @@ static bool is_path (const char *pattern, const char *whole)
     char what = *++pattern;
     if (what == 'E')
       return is_entry (whole);
+    if (what == 'T')
+      return entry_is_tombstone (whole);
     const char *end = path + strcspn (path, "./");
     if (g_ascii_isupper (what)) /* all, or all but the last name */
       end = pattern[1] == '\0' ? path + strlen (path) : strrchr (path, '/');

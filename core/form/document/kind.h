@@ -39,7 +39,7 @@ typedef enum {
   KIND_RECIPIENT,       /* the public key of an archive that receives records */
   KIND_ACKNOWLEDGEMENT, /* what that archive signs when it has them */
   KIND_PAPER,           /* a scan of a signature on paper */
-  KIND_TOMBSTONE,       /* of a record that was destroyed or handed over */
+  KIND_TOMBSTONE,       /* of a record that was destroyed or handed over, or of a customer's file or an entry */
   KIND_CERTIFICATE,
   /* Events about a place. */
   KIND_HOLD,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "form/name.h"
+#include "form/registers/entry.h"
 #include "form/shape.h"
 #include "sys/message.h"
 
@@ -54,10 +55,23 @@ RegisterTotals register_totals (const Register *list, RegisterDisposition dispos
     totals.records++;
     totals.files += line->files;
     totals.pages += line->pages;
-    totals.uncounted += line->pages == 0;
+    totals.uncounted += line->pages == 0 && !register_is_customer (line);
     totals.bytes += line->bytes;
+    totals.records += line->entries->len;
+    for (guint j = 0; j < line->entries->len; j++)
+      totals.files += ((const RegisterEntry *)line->entries->pdata[j])->files;
   }
   return totals;
+}
+
+bool register_is_customer (const RegisterLine *line)
+{
+  return line->reference.fonds == NULL;
+}
+
+const char *register_category (const RegisterLine *line)
+{
+  return register_is_customer (line) ? "" : line->reference.category;
 }
 
 /* ---- Names ---- */
@@ -134,15 +148,38 @@ bool register_split_path (const char *path, char **number, unsigned *edition)
 
 /* ---- Form ---- */
 
-static bool is_record_path (const char *value)
+static bool is_line_path (const char *value)
 {
   g_auto (NamePlace) place = {0};
-  return name_path_is_valid (value) && name_split_path (value, &place) && place.item > 0;
+  return name_path_is_valid (value) && name_split_path (value, &place) && (place.item > 0 || place.year == 0);
+}
+
+static bool is_entry_path (const char *value)
+{
+  g_autofree char *stone = g_strconcat (value, "/tombstone.xml", NULL);
+  return entry_is_tombstone (stone);
+}
+
+static const ShapeField entry_fields[] = {
+    {"path", SHAPE_ATTRIBUTE,
+     SHAPE_MATCH (RegisterEntry, path, is_entry_path, N_ ("the directory of an entry of a register"))},
+    {"manifest", SHAPE_ATTRIBUTE, SHAPE_MATCH (RegisterEntry, manifest, field_is_digest, N_ ("a digest"))},
+    {"files", SHAPE_ATTRIBUTE, SHAPE_NUMBER (RegisterEntry, files, 1, G_MAXINT32)},
+    {0}};
+SHAPE_ITEM (entry, RegisterEntry)
+
+static void check_entry (ShapeReader *reader, const XmlElement *element, gconstpointer item)
+{
+  const GPtrArray *entries = ((const RegisterLine *)item)->entries;
+  const RegisterEntry *entry = shape_last (entries), *before = shape_before_last (entries);
+  if (before && strcmp (before->path, entry->path) >= 0)
+    shape_fault (reader, element, "the entries are repeated or not in order");
 }
 
 static const ShapeField line_fields[] = {
-    {"reference", SHAPE_ATTRIBUTE, SHAPE_REFERENCE (RegisterLine, reference)},
-    {"path", SHAPE_ATTRIBUTE, SHAPE_MATCH (RegisterLine, path, is_record_path, N_ ("the path of a record"))},
+    {"reference", SHAPE_MAYBE_ATTRIBUTE, SHAPE_REFERENCE (RegisterLine, reference)},
+    {"path", SHAPE_ATTRIBUTE,
+     SHAPE_MATCH (RegisterLine, path, is_line_path, N_ ("the path of a record or of a customer"))},
     {"manifest", SHAPE_ATTRIBUTE, SHAPE_MATCH (RegisterLine, manifest, field_is_digest, N_ ("a digest"))},
     {"filed", SHAPE_ATTRIBUTE, SHAPE_NUMBER (RegisterLine, filed, 1, 999999999)},
     {"files", SHAPE_ATTRIBUTE, SHAPE_NUMBER (RegisterLine, files, 1, G_MAXINT32)},
@@ -157,8 +194,25 @@ static const ShapeField line_fields[] = {
      SHAPE_ENUM (RegisterLine, disposition, dispositions, N_ ("destroy, keep or transfer"))},
     {"until", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (RegisterLine, until)},
     {"reason", SHAPE_ATTRIBUTE, SHAPE_MATCH (RegisterLine, reason, field_is_word, N_ ("a word"))},
+    {"entry", SHAPE_ELEMENTS, SHAPE_ITEMS (RegisterLine, entries, entry), .check = check_entry},
     {0}};
 SHAPE_ITEM (line, RegisterLine)
+
+/* A record's reference code names its place. A customer's line has what a customer has. */
+static const char *fault_of (const RegisterLine *line, const NamePlace *place)
+{
+  if (place->item == 0)
+    return line->reference.fonds || line->disposition != REGISTER_DESTROY || line->bytes || line->pages ||
+                   line->copies || line->paper
+               ? N_ ("the line of a customer has no reference code, bytes, pages or copies, and destroys")
+               : NULL;
+  if (line->entries->len > 0)
+    return N_ ("the line of a record has no entries");
+  return !line->reference.fonds || strcmp (place->customer, line->reference.customer) != 0 ||
+                 place->year != line->reference.year || place->item != line->reference.item
+             ? N_ ("the reference code and the path name different records")
+             : NULL;
+}
 
 static void check_line (ShapeReader *reader, const XmlElement *element, gconstpointer item)
 {
@@ -171,9 +225,9 @@ static void check_line (ShapeReader *reader, const XmlElement *element, gconstpo
     shape_fault (reader, element, "\"due\" is missing");
   if (before && strcmp (before->path, line->path) >= 0)
     shape_fault (reader, element, "the records are repeated or not in order");
-  if (!name_split_path (line->path, &place) || strcmp (place.customer, line->reference.customer) != 0 ||
-      place.year != line->reference.year || place.item != line->reference.item)
-    shape_fault (reader, element, "the reference code and the path name different records");
+  const char *fault = name_split_path (line->path, &place) ? fault_of (line, &place) : NULL;
+  if (fault)
+    shape_fault (reader, element, "%s", fault);
   if (lines->len > REGISTER_MAX_LINES)
     shape_fault (reader, element, "a register has at most %d lines", REGISTER_MAX_LINES);
 }
@@ -201,4 +255,9 @@ SHAPE_DOCUMENT (Register, register)
 RegisterLine *register_add_line (Register *list)
 {
   return shape_add (&line_shape, list->lines);
+}
+
+RegisterEntry *register_add_entry (RegisterLine *line)
+{
+  return shape_add (&entry_shape, line->entries);
 }

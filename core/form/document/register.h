@@ -1,4 +1,5 @@
-/* register.N.xml: one edition of a destruction register (销毁清册). It names records by reference code and digest only.
+/* register.N.xml: one edition of a destruction register (销毁清册). It names records by reference code and digest only,
+ * and customers whose file ends by number and digests.
  * Titles and names are in form/document/titles.h and are erased together with the records (RULES 4). */
 #pragma once
 
@@ -18,12 +19,22 @@ typedef enum { REGISTER_DESTROY, REGISTER_KEEP, REGISTER_TRANSFER } RegisterDisp
 const char *register_disposition_name (RegisterDisposition disposition);
 bool register_disposition_from_name (const char *name, RegisterDisposition *disposition);
 
+/* An entry of another register that goes with a customer's file. */
 typedef struct {
-  RefCode reference;
-  char *path;     /* of the record's directory */
-  char *manifest; /* digest of its manifest */
-  uint64_t filed; /* number of the event that filed it */
-  unsigned files; /* number of its parts */
+  char *path;     /* of the entry's directory */
+  char *manifest; /* digest of the list of its files */
+  unsigned files;
+} RegisterEntry;
+
+/* A record, or the whole file of a customer: the profile in all its editions and the entries of the customer. A
+ * customer has no reference code, bytes, pages or copies; only what differs is said here. */
+typedef struct {
+  RefCode reference;  /* without a fonds: the line is a customer's */
+  char *path;         /* of the record's directory, or of the customer's */
+  char *manifest;     /* digest of its manifest, or of the list of all editions of the profile */
+  uint64_t filed;     /* number of the event that filed it, or brought the last edition of the profile */
+  unsigned files;     /* number of its parts, or of the editions */
+  GPtrArray *entries; /* of RegisterEntry, by path: of a customer; empty for a record */
   uint64_t bytes;
   unsigned pages, copies;
   char *trigger;   /* CE: the trigger that begins the retention period */
@@ -55,6 +66,11 @@ Register *register_new (void);
 void register_free (Register *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Register, register_free)
 RegisterLine *register_add_line (Register *list);
+RegisterEntry *register_add_entry (RegisterLine *line);
+/* Whether a line is that of a customer. */
+bool register_is_customer (const RegisterLine *line);
+/* The code of a line's category, by which its procedure is found (layout_procedure_of): "" for a customer. */
+const char *register_category (const RegisterLine *line);
 /* The line of the record at path, or NULL. Borrowed. */
 const RegisterLine *register_find (const Register *list, const char *path);
 
@@ -65,7 +81,7 @@ extern const struct Shape register_shape; /* form/shape.h */
 Register *register_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *register_print (const Register *list);
 
-/* The sums of all lines with a disposition. */
+/* The sums of all lines with a disposition. A profile and each entry of a customer count as a record each. */
 typedef struct {
   unsigned records, files, pages;
   unsigned uncounted; /* records without known pages; no document has this */

@@ -3,6 +3,7 @@
 
 #include "form/document/register.h"
 #include "form/name.h"
+#include "form/registers/entry.h"
 #include "form/shape.h"
 #include "sys/message.h"
 
@@ -48,13 +49,31 @@ static void check_recipient (ShapeReader *reader, const XmlElement *element, gco
     shape_fault (reader, element, "a destroyed record has no recipient");
 }
 
+static bool is_number (const char *text)
+{
+  return entry_is_number (text) || name_is_customer (text);
+}
+
+static void check_of (ShapeReader *reader, const XmlElement *root, gconstpointer item)
+{
+  const Tombstone *tombstone = item;
+  if ((tombstone->reference.fonds != NULL) == (tombstone->of != NULL))
+    shape_fault (reader, root, "either a reference code or a number must be given");
+  if (tombstone->of && (tombstone->kind != TOMBSTONE_DESTROYED || tombstone->bytes || tombstone->pages ||
+                        tombstone->copies))
+    shape_fault (reader, root, "a customer or an entry has no bytes, pages or copies, and is destroyed");
+}
+
 static const ShapeField tombstone_fields[] = {
-    {"reference", SHAPE_ATTRIBUTE, SHAPE_REFERENCE (Tombstone, reference)},
+    {"reference", SHAPE_MAYBE_ATTRIBUTE, SHAPE_REFERENCE (Tombstone, reference)},
+    {"of", SHAPE_MAYBE_ATTRIBUTE,
+     SHAPE_MATCH (Tombstone, of, is_number, N_ ("the number of a customer or of an entry"))},
     {"kind", SHAPE_ATTRIBUTE, SHAPE_ENUM (Tombstone, kind, kinds, N_ ("destroyed or transferred"))},
     SHAPE_NONCE (Tombstone),
     {"time", SHAPE_ATTRIBUTE, SHAPE_TIME (Tombstone, time)},
     {"by", SHAPE_ATTRIBUTE, SHAPE_TEXT (Tombstone, by, FIELD_MAX_LINE)},
     {"contents", SHAPE_ELEMENT, SHAPE_GROUP (contents_fields)},
+    {.place = SHAPE_CHECK, .check = check_of},
     {"retention", SHAPE_ELEMENT, SHAPE_GROUP (retention_fields)},
     SHAPE_LAYOUT (Tombstone),
     {"register", SHAPE_ELEMENT, SHAPE_GROUP (register_fields), .check = check_recipient},

@@ -1,5 +1,6 @@
-/* tombstone.xml: remains of a record that was destroyed or transferred (RULES 4). It has the reference code, counts,
- * the retention rule, the register and its signers, but no names and no title. */
+/* tombstone.xml: remains of a record that was destroyed or transferred (RULES 4), of a customer's file that ended, or of
+ * an entry that ended with it. It has the reference code or the number, counts, the retention rule, the register and its
+ * signers, but no names and no title. */
 #pragma once
 
 #include <stdbool.h>
@@ -23,17 +24,18 @@ typedef struct {
 } TombstoneSigner;
 
 typedef struct {
-  RefCode reference;
+  RefCode reference; /* of a record; without a fonds: of a customer or an entry */
+  char *of;          /* the number of the customer or the entry; NULL for a record */
   TombstoneKind kind;
   char *nonce;
   int64_t time;   /* of the destruction, UTC seconds */
   char *by;       /* the actor */
-  unsigned files; /* number of the record's parts */
+  unsigned files; /* number of the record's parts, of the editions of the profile, or of the entry's files */
   uint64_t bytes;
   unsigned pages, copies;
   char *trigger;   /* of the retention period */
   GDate from, due; /* first day of the period, and first day on which destruction was allowed */
-  char *manifest;  /* digest of the record's last manifest */
+  char *manifest;  /* digest of the record's last manifest; of the others as in the register */
   char *layout;    /* the layout in force at the destruction */
   unsigned layout_edition;
   char *number; /* of the register; its edition and digest follow */

@@ -97,6 +97,14 @@ bool entry_is_directory (const char *text)
   return path != NULL && g_str_equal (strchr (path + strlen (DIRECTORY), '/'), end);
 }
 
+bool entry_is_tombstone (const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path), *number = g_path_get_basename (directory);
+  g_autofree char *document = entry_path (number, 1);
+  g_autofree char *own = document != NULL ? g_path_get_dirname (document) : NULL;
+  return g_strcmp0 (own, directory) == 0 && g_str_has_suffix (path, "/tombstone.xml");
+}
+
 bool entry_is_place (const char *text)
 {
   g_auto (NamePlace) place = {0};

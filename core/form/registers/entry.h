@@ -38,6 +38,8 @@ char *entry_path (const char *number, unsigned edition);
 char *entry_number_from_path (const char *path, unsigned *edition);
 /* Whether text is the directory of an entry beneath that of its register: "2026/000/H2026-0001". */
 bool entry_is_directory (const char *text);
+/* Whether path is that of the tombstone of an entry: "registers/loans/2026/000/L2026-0001/tombstone.xml". */
+bool entry_is_tombstone (const char *path);
 
 /* The head of every edition: number, time, author and places. */
 typedef struct {
