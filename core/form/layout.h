@@ -233,7 +233,13 @@ bool layout_has_department (const Layout *layout, const char *code);
  * NULL for NULL without an error. */
 const char *layout_department (const Layout *layout, const char *word, GError **error);
 
-/* The procedure of destruction for a category ("KH.A02"), and the one with a code. NULL when there is none. */
+/* How long entries about a customer are kept: "D10"; "Y" when the layout does not say. */
+const char *layout_entries_period (const Layout *layout);
+/* The code of the first trigger that is the end of a customer's relationship; NULL: the layout has none. */
+const char *layout_ending_trigger (const Layout *layout);
+
+/* The procedure of destruction for a category ("KH.A02"; "": of the files of customers, the one that names no
+ * category), and the one with a code. NULL when there is none. */
 const LayoutProcedure *layout_procedure_of (const Layout *layout, const char *category);
 const LayoutProcedure *layout_procedure_by_code (const Layout *layout, const char *code);
 /* The department that the holder of a post must belong to, or NULL: any. */

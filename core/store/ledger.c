@@ -5,6 +5,7 @@
 
 #include "form/document/kind.h"
 #include "form/name.h"
+#include "form/text.h"
 #include "store/journal.h"
 #include "store/layouts.h"
 #include "sys/error.h"
@@ -15,6 +16,8 @@ struct Ledger {
   GPtrArray *destruction, *people, *layouts; /* of Event */
   GPtrArray *pairs;                          /* of Event */
   GHashTable *places;                        /* path of a watched record, volume or customer -> GPtrArray of Event */
+  GHashTable *whole;                         /* paths of customers with all their records; then entries are in places */
+  GHashTable *ended;                         /* directory of a customer or an entry -> number of its tombstone's event */
   Standing *standing;
   GPtrArray *in_force; /* of Layout: that in force is the last; earlier ones may still be used */
 };
@@ -38,6 +41,8 @@ void ledger_free (Ledger *ledger)
   g_ptr_array_unref (ledger->layouts);
   g_ptr_array_unref (ledger->pairs);
   g_hash_table_unref (ledger->places);
+  g_hash_table_unref (ledger->whole);
+  g_hash_table_unref (ledger->ended);
   standing_free (ledger->standing);
   g_ptr_array_unref (ledger->in_force);
   g_free (ledger);
@@ -50,13 +55,15 @@ static char *place_now (const Ledger *ledger, const char *place)
   return now != NULL ? now : g_strdup (place);
 }
 
-/* Watches a record, its volume and its customer. */
+/* Watches a record, its volume and its customer; or a whole customer, with all records and entries. */
 static void watch (Ledger *ledger, const char *path)
 {
   g_autofree char *record = place_now (ledger, path);
   g_auto (NamePlace) place = {0};
   if (!name_split_path (record, &place))
     return;
+  if (place.year == 0)
+    g_hash_table_add (ledger->whole, g_strdup (record));
   char *const paths[] = {g_strdup (record), g_path_get_dirname (record), name_customer_path (place.customer)};
   for (unsigned i = 0; i < G_N_ELEMENTS (paths); i++)
     if (g_hash_table_contains (ledger->places, paths[i]))
@@ -67,10 +74,24 @@ static void watch (Ledger *ledger, const char *path)
 
 /* ---- Folding ---- */
 
+/* Whether a place that was not named is watched with a whole customer. */
+static bool is_of_whole (const Ledger *ledger, const char *place)
+{
+  g_auto (NamePlace) parts = {0};
+  if (g_hash_table_size (ledger->whole) == 0)
+    return false;
+  g_autofree char *customer = name_split_path (place, &parts) ? name_customer_path (parts.customer) : NULL;
+  return customer == NULL || g_hash_table_contains (ledger->whole, customer); /* NULL: an entry's */
+}
+
 static void keep_at (Ledger *ledger, const char *place, const Event *event)
 {
   g_autofree char *now = place_now (ledger, place);
   GPtrArray *events = g_hash_table_lookup (ledger->places, now);
+  if (events == NULL && is_of_whole (ledger, now)) {
+    events = events_new ();
+    g_hash_table_insert (ledger->places, g_strdup (now), events);
+  }
   if (events != NULL)
     g_ptr_array_add (events, event_copy (event));
 }
@@ -84,6 +105,14 @@ static bool fold_standing (Ledger *ledger, const Event *event, GError **error)
                       problem);
   standing_apply (ledger->standing, &change);
   return true;
+}
+
+/* Notes the tombstone of a customer or an entry. */
+static void note_ended (Ledger *ledger, Kind kind, const char *directory)
+{
+  g_auto (NamePlace) place = {0};
+  if (kind == KIND_TOMBSTONE && (!name_split_path (directory, &place) || place.item == 0))
+    g_hash_table_insert (ledger->ended, g_strdup (directory), GUINT_TO_POINTER ((guint)ledger->length));
 }
 
 static bool fold_event (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data, GError **error)
@@ -105,9 +134,10 @@ static bool fold_event (const Event *event, const char *digest G_GNUC_UNUSED, gp
   } else if (kind == KIND_RECORD) {
     keep_at (ledger, path, event);
   } else if (kind == KIND_AMEND || kind == KIND_CONTENTS || kind == KIND_TOMBSTONE || kind == KIND_SEAL ||
-             kind == KIND_CUSTOMER) {
+             kind == KIND_CUSTOMER || kind == KIND_LOAN_PAPER || kind_row (kind)->entry != NULL) {
     g_autofree char *directory = g_path_get_dirname (path);
     keep_at (ledger, directory, event);
+    note_ended (ledger, kind, directory);
   } else if (name_is_beneath (path, "layouts")) {
     g_ptr_array_add (ledger->layouts, event_copy (event));
   } else if (name_is_beneath (path, "people")) {
@@ -145,6 +175,8 @@ Ledger *ledger_new (Archive *archive, const GPtrArray *records, GError **error)
   ledger->people = events_new ();
   ledger->layouts = events_new ();
   ledger->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, array_free);
+  ledger->whole = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  ledger->ended = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   ledger->standing = standing_new ();
   ledger->in_force = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_free);
   ledger->pairs = events_new ();
@@ -225,6 +257,40 @@ GPtrArray *ledger_editions (const Ledger *ledger, const char *record, uint64_t b
 bool ledger_gone (const Ledger *ledger, const char *record)
 {
   return ledger_find (ledger, KIND_TOMBSTONE, record, ledger_head (ledger)) != NULL;
+}
+
+bool ledger_ended (const Ledger *ledger, const char *directory, uint64_t before)
+{
+  guint event = GPOINTER_TO_UINT (g_hash_table_lookup (ledger->ended, directory));
+  return event != 0 && event < before;
+}
+
+GPtrArray *ledger_files (const Ledger *ledger, const char *directory, uint64_t before)
+{
+  GPtrArray *files = g_ptr_array_new ();
+  const GPtrArray *events = g_hash_table_lookup (ledger->places, directory);
+  for (unsigned i = 0; events != NULL && i < events->len; i++) {
+    Event *event = events->pdata[i];
+    Kind kind = kind_of_verb (event_verb (event));
+    if (event_number (event) < before &&
+        (kind == KIND_CUSTOMER || kind == KIND_LOAN_PAPER || kind_row (kind)->entry != NULL))
+      g_ptr_array_add (files, event);
+  }
+  return files;
+}
+
+GPtrArray *ledger_records (const Ledger *ledger, const char *customer)
+{
+  gpointer place;
+  GHashTableIter iter;
+  GPtrArray *records = g_ptr_array_new ();
+  g_hash_table_iter_init (&iter, ledger->places);
+  while (g_hash_table_iter_next (&iter, &place, NULL))
+    if (name_is_beneath (place, customer) && ledger_find (ledger, KIND_RECORD, place, ledger_head (ledger)) != NULL &&
+        !ledger_gone (ledger, place))
+      g_ptr_array_add (records, place);
+  g_ptr_array_sort (records, text_compare);
+  return records;
 }
 
 char *ledger_pair_of (const Ledger *ledger, const char *record)

@@ -14,7 +14,8 @@
 #include "store/archive.h"
 
 typedef struct Ledger Ledger;
-/* Folds the journal up to its head. records (of char *) are the paths of the records that will be asked about. */
+/* Folds the journal up to its head. records (of char *) are the paths of the records that will be asked about, or of
+ * customers, of which all records and entries may be asked about. */
 Ledger *ledger_new (Archive *archive, const GPtrArray *records, GError **error);
 void ledger_free (Ledger *ledger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ledger, ledger_free)
@@ -42,5 +43,12 @@ const Event *ledger_find (const Ledger *ledger, Kind kind, const char *place, ui
 GPtrArray *ledger_editions (const Ledger *ledger, const char *record, uint64_t before);
 /* The other record of a pair of reply and request; NULL: the record is in none. Given. */
 char *ledger_pair_of (const Ledger *ledger, const char *record);
-/* Whether a record was destroyed or transferred. */
+/* Whether a record was destroyed or transferred, or the file of a customer who was named to ledger_new has ended. */
 bool ledger_gone (const Ledger *ledger, const char *record);
+/* Whether the file of any customer, or any entry, ended before an event; directory is that of the profile or entry. */
+bool ledger_ended (const Ledger *ledger, const char *directory, uint64_t before);
+/* The events before that number that brought the editions of a customer's profile, or the files of an entry, when a
+ * customer was named to ledger_new. The array is given, the events are borrowed. */
+GPtrArray *ledger_files (const Ledger *ledger, const char *directory, uint64_t before);
+/* The paths of the records of such a customer that are there. The array is given, the paths are borrowed. */
+GPtrArray *ledger_records (const Ledger *ledger, const char *customer);

@@ -45,21 +45,24 @@ const RegisterLine *register_find (const Register *list, const char *path)
   return NULL;
 }
 
+void register_add_totals (RegisterTotals *totals, const RegisterLine *line)
+{
+  totals->records += 1 + line->entries->len;
+  totals->files += line->files;
+  totals->pages += line->pages;
+  totals->uncounted += line->pages == 0 && !register_is_customer (line);
+  totals->bytes += line->bytes;
+  for (guint i = 0; i < line->entries->len; i++)
+    totals->files += ((const RegisterEntry *)line->entries->pdata[i])->files;
+}
+
 RegisterTotals register_totals (const Register *list, RegisterDisposition disposition)
 {
   RegisterTotals totals = {0};
   for (guint i = 0; i < list->lines->len; i++) {
     const RegisterLine *line = list->lines->pdata[i];
-    if (line->disposition != disposition)
-      continue;
-    totals.records++;
-    totals.files += line->files;
-    totals.pages += line->pages;
-    totals.uncounted += line->pages == 0 && !register_is_customer (line);
-    totals.bytes += line->bytes;
-    totals.records += line->entries->len;
-    for (guint j = 0; j < line->entries->len; j++)
-      totals.files += ((const RegisterEntry *)line->entries->pdata[j])->files;
+    if (line->disposition == disposition)
+      register_add_totals (&totals, line);
   }
   return totals;
 }

@@ -88,6 +88,7 @@ typedef struct {
   uint64_t bytes;
 } RegisterTotals;
 RegisterTotals register_totals (const Register *list, RegisterDisposition disposition);
+void register_add_totals (RegisterTotals *totals, const RegisterLine *line);
 
 /* "D2026-0001": D, a year of four digits, and a number of four or more digits. */
 bool register_is_number (const char *text);

@@ -203,6 +203,19 @@ LayoutTriggerFrom layout_trigger_from (const Layout *layout, const char *code)
   return LAYOUT_TRIGGER_EVENT;
 }
 
+const char *layout_ending_trigger (const Layout *layout)
+{
+  LAYOUT_EACH (const LayoutTrigger, trigger, layout->all.triggers)
+    if (g_strcmp0 (trigger->from, "customer") == 0)
+      return trigger->item.code;
+  return NULL;
+}
+
+const char *layout_entries_period (const Layout *layout)
+{
+  return layout->entries ? layout->entries : "Y";
+}
+
 const char *layout_trigger_title (const Layout *layout, const char *code, const char *lang)
 {
   const LayoutTrigger *trigger = layout_find (layout->all.triggers, code);

@@ -129,6 +129,7 @@ GPtrArray *layout_changes (const Layout *layout, const Layout *before, const cha
   add_change (changes, NULL, N_ ("one box holds"), words_of (before->box), words_of (layout->box));
   add_change (changes, NULL, N_ ("mixed boxes"), g_strdup (before->mixed), g_strdup (layout->mixed));
   add_change (changes, NULL, N_ ("zone"), g_strdup (before->zone), g_strdup (layout->zone));
+  add_change (changes, NULL, N_ ("entries about customers"), g_strdup (before->entries), g_strdup (layout->entries));
   compare_categories (changes, layout, before, lang);
   return changes;
 }

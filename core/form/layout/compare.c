@@ -432,6 +432,9 @@ static void compare_whole (const Comparing *comparing)
   if (layout_oldest_year (layout) < layout_oldest_year (before))
     layout_fault (reader, "L-WEAKER-YEAR", place, "oldest %d instead of at least %d (%s)", layout_oldest_year (layout),
                   layout_oldest_year (before), old);
+  if (years_of (layout->entries ? layout->entries : "Y") < years_of (before->entries ? before->entries : "Y"))
+    layout_fault (reader, "L-WEAKER-RETENTION", place, "entries: %s is shorter than %s (%s)", layout->entries,
+                  before->entries ? before->entries : "Y", old);
   if (comparing->replaces && is_ahead (layout->zone, before->zone))
     layout_fault (reader, "L-CHANGED-ZONE", place, "days begin earlier than in the zone %s (%s)",
                   before->zone ? before->zone : "UTC", old);

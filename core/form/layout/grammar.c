@@ -314,6 +314,7 @@ const LayoutField layout_fields[] = {
     {AT (Layout, role), LAYOUT_MAYBE, .form = is_word},
     {AT (Layout, oldest), LAYOUT_MAYBE, .form = is_year},
     {AT (Layout, zone), LAYOUT_MAYBE, .form = is_zone},
+    {AT (Layout, entries), LAYOUT_MAYBE, .form = refcode_is_retention},
     {AT (Layout, administrators), LAYOUT_MAYBE, .form = is_positive},
     {"signed", G_STRUCT_OFFSET (Layout, signed_verbs), LAYOUT_LIST, .form = is_word},
     {AT (Layout, box), LAYOUT_LIST, ONE_OF ("year", "department", "category", "period", "customer")},

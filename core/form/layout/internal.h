@@ -203,6 +203,7 @@ struct Layout {
   char *edition, *extends;
   char *years, *kind, *role; /* defaults; inherited */
   char *oldest, *zone;       /* see layout_oldest_year and layout_day; inherited */
+  char *entries;             /* see layout_entries_period; inherited */
   char *administrators; /* number of administrators who must sign a change of people; this and the next are inherited */
   char **signed_verbs;  /* verbs of events whose commit must be signed */
   char **box;           /* what the papers of one box have in common; this and the next are inherited */

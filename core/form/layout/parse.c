@@ -97,6 +97,7 @@ static void complete_lists (Layout *layout)
     inherit (&layout->role, parent->role);
     inherit (&layout->oldest, parent->oldest);
     inherit (&layout->zone, parent->zone);
+    inherit (&layout->entries, parent->entries);
     inherit (&layout->administrators, parent->administrators);
     inherit (&layout->mixed, parent->mixed);
     if (!layout->box[0]) {

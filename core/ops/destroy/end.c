@@ -19,8 +19,11 @@
 /* ---- Before a record goes ---- */
 
 /* Compares names and sizes only: the contents are about to be erased. */
-bool destroy_check_contents (const Archive *archive, const RegisterLine *line, GError **error)
+bool destroy_check_contents (const Ledger *ledger, const RegisterLine *line, GError **error)
 {
+  const Archive *archive = ledger_archive (ledger);
+  if (register_is_customer (line))
+    return destroy_check_file (ledger, line, error);
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_autoptr (Event) contents = NULL, event = journal_event (archive_journal (archive), line->filed, error);
   if (event == NULL || !filed_contents (archive, event, &contents, error))
@@ -102,7 +105,7 @@ static bool holds_any (const Backup *backup, const GArray *filed)
   return holds;
 }
 
-/* filed: numbers of the events that filed the records and brought their later editions. */
+/* filed: numbers of the events that filed the records, profiles and entries and brought their later editions. */
 static bool gather_backups (Archive *archive, Certificate *certificate, const GArray *filed, GError **error)
 {
   g_autoptr (GPtrArray) backups = backup_list (archive, error);
@@ -131,6 +134,8 @@ static bool fill_executed (const Change *change, const Ledger *ledger, const Des
   for (unsigned i = 0; i < certificate->lines->len; i++) {
     const CertificateLine *line = certificate->lines->pdata[i];
     g_autoptr (GPtrArray) editions = ledger_editions (ledger, line->path, ledger_head (ledger));
+    g_autoptr (GPtrArray) files = ledger_files (ledger, line->path, ledger_head (ledger));
+    g_ptr_array_extend (editions, files, NULL, NULL);
     for (unsigned k = 0; k < editions->len; k++) {
       uint64_t number = event_number (editions->pdata[k]);
       g_array_append_val (filed, number);

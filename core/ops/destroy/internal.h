@@ -76,6 +76,19 @@ bool destroy_check_all_true (const Ledger *ledger, const Destruction *destructio
 /* Whether each record that the register keeps is kept at least as long: D-DESTROY-KEPT. */
 bool destroy_check_kept (const Ledger *ledger, const Destruction *destruction, GError **error);
 
+/* ---- customer.c: the file of a customer ---- */
+
+/* destroy_describe for a line that is a customer's. titles or shared may be NULL; shared receives the numbers (of
+ * char *, given) of entries that stay because they are also about others. */
+bool destroy_describe_customer (const Ledger *ledger, RegisterLine *line, TitlesLine *titles, uint64_t before,
+                                GPtrArray **shared, GError **error);
+/* destroy_check_line for such a line. Also refused: D-DESTROY-RELATIONSHIP (its end is not recorded), D-DESTROY-RECORDS
+ * (records of the customer are there), D-DESTROY-OPEN (a loan or an incident is open), D-DESTROY-CHANGED (an entry or
+ * an edition came since). */
+bool destroy_check_customer (const Ledger *ledger, const RegisterLine *line, const GDate *day, GError **error);
+/* destroy_check_contents for such a line. */
+bool destroy_check_file (const Ledger *ledger, const RegisterLine *line, GError **error);
+
 /* ---- transfer.c: the recipient ---- */
 
 /* Take the pinned key of the register's edition, and the recipient's acknowledgement of it. One that does not count is
@@ -93,7 +106,7 @@ bool destroy_check_acknowledged (const Destruction *destruction, GError **error)
 
 /* Whether a record's directory has exactly the files that the line's manifest lists: D-DESTROY-STRANGE. Otherwise a run
  * would erase files that nobody has signed for. */
-bool destroy_check_contents (const Archive *archive, const RegisterLine *line, GError **error);
+bool destroy_check_contents (const Ledger *ledger, const RegisterLine *line, GError **error);
 /* Extends the retention periods of the lines to be kept until the given days, unless they last as long already. */
 bool destroy_keep (Ledger *ledger, const Destruction *destruction, const char *actor, GError **error);
 /* Adds the certificate to a change, with its event, which erases the titles. ledger may be NULL for a withdrawal. */

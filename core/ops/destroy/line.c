@@ -3,6 +3,7 @@
  * somebody's, not true. */
 #include <string.h>
 
+#include "fold/closing.h"
 #include "form/date.h"
 #include "form/document/customer.h"
 #include "form/document/record.h"
@@ -186,6 +187,9 @@ static void describe_titles (const Account *account, const char *path, TitlesLin
 bool destroy_describe (const Ledger *ledger, RegisterLine *line, TitlesLine *titles, uint64_t before, GError **error)
 {
   g_auto (Account) account = {0};
+  g_auto (NamePlace) place = {0};
+  if (name_split_path (line->path, &place) && place.year == 0)
+    return destroy_describe_customer (ledger, line, titles, before, NULL, error);
   if (!read_account (ledger, line->path, before, &account, error))
     return false;
   describe_line (&account, line);
@@ -211,6 +215,10 @@ static bool same_days (const GDate *one, const GDate *other)
 
 static void compare_lines (const RegisterLine *line, const RegisterLine *fresh, GString *differences)
 {
+  if (register_is_customer (line) || register_is_customer (fresh)) {
+    note_difference (differences, closing_same (line, fresh), N_ ("profile, entries or period"));
+    return;
+  }
   g_autofree char *reference = refcode_print (&line->reference), *own = refcode_print (&fresh->reference);
   note_difference (differences, g_str_equal (reference, own), N_ ("reference code"));
   note_difference (differences, g_strcmp0 (line->manifest, fresh->manifest) == 0, N_ ("manifest"));
@@ -282,7 +290,7 @@ static bool check_procedure (const Destruction *destruction, GError **error)
   const Register *list = destruction->list;
   for (unsigned i = 0; i < list->lines->len; i++) {
     const RegisterLine *line = list->lines->pdata[i];
-    if (layout_procedure_of (destruction->layout, line->reference.category) != destruction->procedure)
+    if (layout_procedure_of (destruction->layout, register_category (line)) != destruction->procedure)
       return refuse_whole (destruction, "D-DESTROY-PROCEDURES",
                            N_ ("a record of the register has another procedure of destruction"), error);
   }
@@ -392,6 +400,8 @@ bool destroy_check_line (const Ledger *ledger, const RegisterLine *line, const G
   if (ledger_gone (ledger, line->path))
     return refuse_line (error, "D-DESTROY-GONE", line->path, NULL,
                         N_ ("the record is already destroyed or transferred"));
+  if (register_is_customer (line))
+    return destroy_check_customer (ledger, line, day, error);
   g_autoptr (Retention) retention = destroy_retention (ledger, line->path, ledger_head (ledger), error);
   if (retention == NULL)
     return false;

@@ -1,5 +1,6 @@
 /* Carries out a register. Each record has a transaction of its own, which makes all checks again at the journal's head
- * and adds a tombstone; placing the tombstone erases the other files. A run that stopped is therefore simply run again,
+ * and adds a tombstone; placing the tombstone erases the other files. So has each customer's file, whose transaction
+ * adds the tombstones of all its entries, too. A run that stopped is therefore simply run again,
  * and two runs at once share the records. */
 #include <string.h>
 
@@ -130,9 +131,12 @@ static Tombstone *make_tombstone (const Run *run, int64_t time)
   const Destruction *destruction = run->destruction;
   const GPtrArray *signatures = authority_signatures (destruction->authority);
   Tombstone *tombstone = tombstone_new ();
-  g_autofree char *reference = refcode_print (&line->reference);
+  g_autofree char *reference = register_is_customer (line) ? NULL : refcode_print (&line->reference);
   bool transferred = line->disposition == REGISTER_TRANSFER;
-  refcode_parse (reference, &tombstone->reference, NULL);
+  if (reference != NULL)
+    refcode_parse (reference, &tombstone->reference, NULL);
+  else
+    tombstone->of = g_path_get_basename (line->path);
   tombstone->kind = transferred ? TOMBSTONE_TRANSFERRED : TOMBSTONE_DESTROYED;
   tombstone->nonce = digest_new_nonce ();
   tombstone->time = time;
@@ -167,6 +171,40 @@ static bool refuse_done (GError **error)
   return error_set (error, ERROR_REFUSED, DONE, NULL, NULL, "another run has done it already");
 }
 
+static bool bring_tombstone (Change *change, const Run *run, const char *directory, Tombstone *tombstone, GError **error)
+{
+  g_autofree char *path = g_strconcat (directory, "/tombstone.xml", NULL);
+  g_autoptr (GBytes) bytes = change_read_back (tombstone_print (tombstone), (ChangeReader)tombstone_parse,
+                                               (GDestroyNotify)tombstone_free, path, error);
+  Event *event = change_bring (change, "destroy", path, bytes, error);
+  if (event == NULL)
+    return false;
+  event_put (event, "erases", directory);
+  event_put (event, "register", run->destruction->number);
+  event_put (event, "disposition", register_disposition_name (run->line->disposition));
+  event_put_number (event, "files", tombstone->files);
+  event_put_number (event, "bytes", tombstone->bytes);
+  event_put_number (event, "pages", tombstone->pages);
+  return true;
+}
+
+/* Those of the entries differ in number, count and digest alone. */
+static bool bring_entries (Change *change, const Run *run, int64_t time, GError **error)
+{
+  for (unsigned i = 0; i < run->line->entries->len; i++) {
+    const RegisterEntry *entry = run->line->entries->pdata[i];
+    g_autoptr (Tombstone) tombstone = make_tombstone (run, time);
+    g_free (tombstone->of);
+    g_free (tombstone->manifest);
+    tombstone->of = g_path_get_basename (entry->path);
+    tombstone->manifest = g_strdup (entry->manifest);
+    tombstone->files = entry->files;
+    if (!bring_tombstone (change, run, entry->path, tombstone, error))
+      return false;
+  }
+  return true;
+}
+
 /* The last checks before a record is destroyed. */
 static bool compose_tombstone (Change *change, GError **error)
 {
@@ -179,34 +217,19 @@ static bool compose_tombstone (Change *change, GError **error)
   GDate day = destroy_deciding_day (run->ledger, run->destruction);
   if (!check_authority (run, error) || !destroy_check_true (run->ledger, run->destruction, line, error) ||
       !destroy_check_line (run->ledger, line, &day, error) || !destroy_check_voided (run->destruction, error) ||
-      !destroy_check_contents (change->archive, line, error) ||
+      !destroy_check_contents (run->ledger, line, error) ||
       (line->disposition == REGISTER_TRANSFER && !destroy_check_acknowledged (run->destruction, error)))
     return false;
   g_autoptr (Tombstone) tombstone = make_tombstone (run, change->time);
-  g_autofree char *path = g_strconcat (line->path, "/tombstone.xml", NULL);
-  g_autoptr (GBytes) bytes = change_read_back (tombstone_print (tombstone), (ChangeReader)tombstone_parse,
-                                               (GDestroyNotify)tombstone_free, path, error);
-  Event *event = change_bring (change, "destroy", path, bytes, error);
-  if (event == NULL)
-    return false;
-  event_put (event, "erases", line->path);
-  event_put (event, "register", run->destruction->number);
-  event_put (event, "disposition", register_disposition_name (line->disposition));
-  event_put_number (event, "files", line->files);
-  event_put_number (event, "bytes", line->bytes);
-  event_put_number (event, "pages", line->pages);
-  return true;
+  return bring_tombstone (change, run, line->path, tombstone, error) &&
+         bring_entries (change, run, change->time, error);
 }
 
 static void tally_line (Run *run)
 {
   RegisterTotals *totals =
       run->line->disposition == REGISTER_TRANSFER ? &run->result->transferred : &run->result->destroyed;
-  totals->records++;
-  totals->files += run->line->files;
-  totals->bytes += run->line->bytes;
-  totals->pages += run->line->pages;
-  totals->uncounted += run->line->pages == 0;
+  register_add_totals (totals, run->line);
 }
 
 /* Commits one change. *mine is false when another run has made it already. */
