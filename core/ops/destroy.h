@@ -75,6 +75,7 @@ GPtrArray *destroy_numbers (Archive *archive, GError **error);
 typedef struct {
   const char *number;        /* of a register that gets a new edition; NULL: a new register */
   const char *const *lines;  /* "REFERENCE [destroy|keep|transfer] [UNTIL] [REASON]"; NULL: all records that are due */
+  const char *customer;      /* the customer whose file ends, which is then the only line; or NULL */
   const char *place;         /* with lines NULL: only at or beneath it; or NULL */
   const char *category;      /* with lines NULL: only of this code; or NULL */
   GDate day;                 /* with lines NULL: records due on that day */
@@ -89,12 +90,16 @@ typedef struct {
   unsigned edition;
   RegisterTotals destroyed, kept, transferred;
   GPtrArray *left_out; /* of Finding: records that are due but may not be on the register */
+  /* Of a customer's file, otherwise NULL: numbers (of char *) of entries that stay, since they are also about customers
+   * whose files have not ended; and records (of char *, in short) of other customers whose words contain the name. */
+  GPtrArray *shared, *naming;
 } ProposeResult;
 void destroy_propose_clear (ProposeResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ProposeResult, destroy_propose_clear)
 
 /* Draws up a register, or a new edition of one, which has no signatures yet. Durable on return; with dry_run nothing is
- * written. Refused, for lines that were named: D-DESTROY-GONE (already), D-DESTROY-PERMANENT, D-DESTROY-UNKNOWN (the
+ * written. Refused, for a customer also D-DESTROY-RELATIONSHIP, D-DESTROY-RECORDS, D-DESTROY-OPEN (what is missing is
+ * told at once); for lines that were named: D-DESTROY-GONE (already), D-DESTROY-PERMANENT, D-DESTROY-UNKNOWN (the
  * end of its retention period cannot be computed), D-DESTROY-TERM (it is not over), D-DESTROY-HELD, D-DESTROY-UNSEALED,
  * D-DESTROY-LISTED (on another register); for the whole: D-DESTROY-NOTHING, D-DESTROY-PROCEDURES (the lines have
  * several procedures), D-DESTROY-PULLED (the procedure requires to take out certain records first), D-DESTROY-ENDED,

@@ -3,6 +3,8 @@
  * other writers may not have placed yet. A row of the index that was altered, lost or invented breaks one of these. */
 #include "store/guard.h"
 
+#include <string.h>
+
 #include "form/registers/correction.h"
 #include "form/registers/entry.h"
 #include "form/document/kind.h"
@@ -190,6 +192,25 @@ static bool check_place (const Guard *guard, const char *on, GError **error)
   return exists (guard, on) || is_wrong (error, on, N_ ("the index lists a place that does not exist"));
 }
 
+/* ---- Customers whose file has ended ---- */
+
+/* Nothing is added to it, and nothing is said about it: its number stays for ever, and means what it meant. */
+static bool check_customer (const Guard *guard, const char *path, GError **error)
+{
+  g_auto (NamePlace) place = {0};
+  g_autofree char *directory = g_strdup (path);
+  for (char *slash = strrchr (directory, '/'); !name_split_path (directory, &place); slash = strrchr (directory, '/')) {
+    if (slash == NULL)
+      return true;
+    *slash = '\0';
+  }
+  g_autofree char *customer = name_customer_path (place.customer);
+  g_autofree char *tombstone = g_strconcat (customer, "/tombstone.xml", NULL);
+  return !exists (guard, tombstone) ||
+         error_set (error, ERROR_REFUSED, "D-DESTROYED", place.customer, N_ ("`dossier show` tells which register did it"),
+                    "the file of this customer was destroyed");
+}
+
 bool guard_check (const Archive *archive, const GPtrArray *events, GError **error)
 {
   g_autoptr (GHashTable) own = g_hash_table_new (g_str_hash, g_str_equal);
@@ -201,6 +222,8 @@ bool guard_check (const Archive *archive, const GPtrArray *events, GError **erro
     const char *path = event_get (event, "path"), *on = event_get (event, "on");
     if (kind == KIND_UNKNOWN)
       continue;
+    if ((path != NULL && !check_customer (&guard, path, error)) || (on != NULL && !check_customer (&guard, on, error)))
+      return false;
     if (path != NULL && (kind == KIND_MOVE || kind_has_path (kind, path))) {
       good = check_brought (&guard, kind, path, error) && (kind != KIND_SEAL || check_seal (&guard, event, error));
       g_hash_table_add (own, (gpointer)(guintptr)path);

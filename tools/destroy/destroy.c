@@ -34,6 +34,17 @@ static void print_totals (Output *output, const char *key, const char *word, con
   output_line (output, "%s  %s, %s, %s", _ (word), records, files, pages);
 }
 
+/* What stays when the file of a customer ends. */
+static void print_others (Output *output, const char *type, const char *word, const GPtrArray *others)
+{
+  for (unsigned i = 0; others != NULL && i < others->len; i++) {
+    output_begin_json (output, type);
+    output_text (output, "reference", N_ ("reference"), others->pdata[i]);
+    output_end (output);
+    output_line (output, "%s  %s", _ (word), (const char *)others->pdata[i]);
+  }
+}
+
 static void print_proposal (Context *context, const ProposeResult *result)
 {
   Output *output = context->output;
@@ -48,6 +59,8 @@ static void print_proposal (Context *context, const ProposeResult *result)
   print_totals (output, "destroy", N_ ("destroy  "), &result->destroyed);
   print_totals (output, "transfer", N_ ("transfer "), &result->transferred);
   print_totals (output, "keep", N_ ("keep     "), &result->kept);
+  print_others (output, "entry-stays", N_ ("stays, since it is also about other customers:"), result->shared);
+  print_others (output, "named-by", N_ ("another customer's record has the name:"), result->naming);
   if (!context->dry_run) {
     output_next (output, "dossier destroy show %s", result->number);
     output_next (output, "dossier destroy submit %s", result->number);
@@ -79,6 +92,7 @@ static int propose_register (Context *context, char **argv, GError **error)
   ProposeRequest request = {0};
   const Option options[] = {
       {"due", 0, N_ ("all records due today"), NULL, .flag = &due},
+      {"customer", 0, N_ ("the whole file of a customer: profile and entries"), "CUSTOMER", .text = &request.customer},
       {"in", 0, N_ ("with --due: only records in this place"), "REF", .text = &request.place},
       {"category", 'k', N_ ("with --due: only records of this category"), "CATEGORY", .text = &request.category},
       {"replace", 0, N_ ("draw up a new edition of this register"), "NUMBER", .text = &request.number},
@@ -89,15 +103,18 @@ static int propose_register (Context *context, char **argv, GError **error)
       {0},
   };
   char **arguments =
-      options_read (context, "destroy propose --due | REF [DISPOSITION]… | -", 0, OPTIONS_MANY, options, argv, error);
+      options_read (context, "destroy propose --due | --customer C | REF [DISPOSITION]… | -", 0, OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
+  bool whole = request.customer != NULL;
+  if (whole && (due || arguments[0] != NULL || request.recipient != NULL))
+    return options_error (error, "destroy", N_ ("--customer goes with no records, no --due and no --to"));
   if (due ? arguments[0] != NULL : request.place != NULL || request.category != NULL)
     return options_error (error, "destroy",
                           due ? N_ ("name records or use --due, not both") : N_ ("--in and --category require --due"));
   g_auto (GStrv) lines =
-      due ? NULL : references_read_lines ("destroy", N_ ("name records, or use --due"), true, arguments, error);
-  if (!due && lines == NULL)
+      due || whole ? NULL : references_read_lines ("destroy", N_ ("name records, or use --due"), true, arguments, error);
+  if (!due && !whole && lines == NULL)
     return 0;
   request.lines = (const char *const *)lines;
   request.pulled = (const char *const *)pulled;

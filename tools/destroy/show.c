@@ -15,6 +15,7 @@ G_GNUC_UNUSED static const char *const words[] = {
     N_ ("executed"), N_ ("attested"),  N_ ("stopped"),  N_ ("withdrawn"),                                 /* states */
     N_ ("submit"),   N_ ("review"),    N_ ("approve"),  N_ ("count"),     N_ ("execute"),  N_ ("attest"), /* stages */
     N_ ("reject"),   N_ ("change"),    N_ ("destroy"),  N_ ("keep"),      N_ ("transfer"), N_ ("term-over"),
+    N_ ("file-ended"),
 };
 
 /* ---- All registers ---- */
@@ -109,6 +110,10 @@ static void print_head (Context *context, const Destruction *destruction)
     output_text (output, "voided-by", N_ ("voided by"), text);
   }
   output_number (output, "gone", N_ ("gone"), destruction->gone);
+  for (unsigned i = 0; i < list->lines->len; i++)
+    if (register_is_customer (list->lines->pdata[i]))
+      output_number (output, "entries", N_ ("entries that end with it"),
+                     ((const RegisterLine *)list->lines->pdata[i])->entries->len);
   output_end (output);
 }
 
@@ -143,13 +148,15 @@ static bool print_lines (Context *context, Index *index, const Destruction *dest
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
     const TitlesLine *titles = destruction->titles != NULL ? titles_find (destruction->titles, line->path) : NULL;
-    g_autofree char *reference = refcode_print (&line->reference), *over = NULL;
+    bool whole = register_is_customer (line);
+    g_autofree char *reference = whole ? g_path_get_basename (line->path) : refcode_print (&line->reference);
+    g_autofree char *over = NULL;
     if (titles != NULL && !restricted && !index_restriction_over (index, line->path, &over, error))
       return false;
     LineRow row = {.n = i + 1,
                    .reference = reference,
                    .pages = line->pages,
-                   .uncounted = line->pages == 0,
+                   .uncounted = line->pages == 0 && !whole,
                    .period = line->reference.retention,
                    .due = line->due,
                    .disposition = register_disposition_name (line->disposition),

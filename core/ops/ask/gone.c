@@ -45,7 +45,8 @@ static bool pass_gone (const IndexRow *row, gpointer data)
   if (gone->category != NULL && g_strcmp0 (row->category, gone->category) != 0)
     return true;
   g_autoptr (Tombstone) tombstone = read_tombstone (gone->archive, row->event);
-  g_autofree char *reference = tombstone == NULL ? NULL : refcode_print (&tombstone->reference);
+  g_autofree char *reference =
+      tombstone == NULL || tombstone->reference.fonds == NULL ? NULL : refcode_print (&tombstone->reference);
   g_date_clear (&passed.day, 1);
   if (tombstone != NULL) {
     passed.state = tombstone->kind == TOMBSTONE_TRANSFERRED ? N_ ("transferred") : N_ ("destroyed");

@@ -96,6 +96,12 @@ static bool put_tombstones (Export *export, const Destruction *destruction, GErr
     if (!index_destroyed (export->index, line->path, &event, error) ||
         (event != 0 && !put_number (export, event, error)))
       return false;
+    for (unsigned j = 0; event != 0 && j < line->entries->len; j++) {
+      g_autofree char *stone =
+          g_strconcat (((const RegisterEntry *)line->entries->pdata[j])->path, "/tombstone.xml", NULL);
+      if (!put_path (export, stone, error))
+        return false;
+    }
   }
   return true;
 }

@@ -21,6 +21,7 @@
 #include "sys/message.h"
 
 #define REASON_DUE "term-over"
+#define REASON_CUSTOMER "file-ended"
 
 typedef struct {
   Archive *archive;
@@ -39,6 +40,8 @@ void destroy_propose_clear (ProposeResult *result)
 {
   g_clear_pointer (&result->number, g_free);
   g_clear_pointer (&result->left_out, g_ptr_array_unref);
+  g_clear_pointer (&result->shared, g_ptr_array_unref);
+  g_clear_pointer (&result->naming, g_ptr_array_unref);
 }
 
 static void proposal_clear (Proposal *proposal)
@@ -125,12 +128,16 @@ static bool check_listed (const Proposal *proposal, const char *path, GError **e
 static bool check_same_procedure (Proposal *proposal, const RegisterLine *line, GError **error)
 {
   const Layout *layout = ledger_layout (proposal->ledger);
-  const LayoutProcedure *procedure = layout_procedure_of (layout, line->reference.category);
+  const LayoutProcedure *procedure = layout_procedure_of (layout, register_category (line));
   if (proposal->procedure == NULL)
     proposal->procedure = procedure;
   if (procedure != NULL && procedure == proposal->procedure)
     return true;
   g_autofree char *brief = name_short_from_path (line->path);
+  if (procedure == NULL)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-PROCEDURES", brief,
+                      N_ ("adopt a layout with a procedure that names no category"),
+                      "the layout has no procedure for the destruction of a customer's file");
   return error_set (error, ERROR_REFUSED, "D-DESTROY-PROCEDURES", brief, N_ ("draw up a register for each procedure"),
                     "these records have different procedures of destruction");
 }
@@ -290,10 +297,26 @@ static bool drop_single (Proposal *proposal)
   return dropped;
 }
 
+/* The file of a customer is a register's only line: it goes after all records. */
+static bool add_customer (Proposal *proposal, GError **error)
+{
+  g_auto (NamePlace) place = {0};
+  RegisterLine *line = register_add_line (proposal->list);
+  line->reason = g_strdup (REASON_CUSTOMER);
+  line->path = customers_find_place (proposal->index, proposal->request->customer, false, error);
+  if (line->path == NULL)
+    return false;
+  return (name_split_path (line->path, &place) && place.year == 0) ||
+         error_set (error, ERROR_USAGE, "D-DESTROY-LINE", proposal->request->customer, N_ ("name a customer"),
+                    "this is not a customer");
+}
+
 /* All lines that name no record are told at once. */
 static bool add_every_named (Proposal *proposal, GError **error)
 {
   GPtrArray *refusals = NULL;
+  if (proposal->request->customer != NULL)
+    return add_customer (proposal, error);
   for (unsigned i = 0; proposal->request->lines[i] != NULL; i++) {
     GError *problem = NULL;
     if (add_named (proposal, proposal->request->lines[i], &problem) || error_collect (&refusals, problem, error))
@@ -328,10 +351,40 @@ static bool add_all_named (Proposal *proposal, GError **error)
   return error_raise (&refusals, error);
 }
 
+/* Whether the words of a record of another customer contain the name of the customer. */
+static bool collect_naming (const IndexRow *row, gpointer data)
+{
+  Proposal *proposal = data;
+  const RegisterLine *line = proposal->list->lines->pdata[0];
+  if (row->reference != NULL && !name_is_beneath (row->path, line->path))
+    g_ptr_array_add (proposal->result->naming,
+                     row->restricted ? g_strdup (_ ("a restricted record")) : name_short_from_path (row->path));
+  return true;
+}
+
+/* What stays although it is, or may be, about the customer: entries that are about others too, and records of others.
+ */
+static bool note_others (Proposal *proposal, GError **error)
+{
+  if (proposal->request->customer == NULL)
+    return true;
+  const TitlesLine *titles = proposal->titles->lines->pdata[0];
+  g_autoptr (Register) scratch = register_new ();
+  RegisterLine *line = register_add_line (scratch);
+  line->path = g_strdup (titles->path);
+  g_clear_pointer (&proposal->result->shared, g_ptr_array_unref);
+  g_clear_pointer (&proposal->result->naming, g_ptr_array_unref);
+  proposal->result->naming = g_ptr_array_new_with_free_func (g_free);
+  const IndexQuery query = {.words = titles->title, .restricted = true};
+  return destroy_describe_customer (proposal->ledger, line, NULL, ledger_head (proposal->ledger),
+                                    &proposal->result->shared, error) &&
+         index_search (proposal->index, &query, collect_naming, proposal, error);
+}
+
 static bool add_all_lines (Proposal *proposal, GError **error)
 {
-  if (proposal->request->lines != NULL)
-    return add_all_named (proposal, error);
+  if (proposal->request->lines != NULL || proposal->request->customer != NULL)
+    return add_all_named (proposal, error) && note_others (proposal, error);
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   gconstpointer data[] = {paths, proposal->request};
   if (!retention_visit (proposal->archive, proposal->index, proposal->request->place, collect_due, data, error) ||

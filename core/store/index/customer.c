@@ -1,5 +1,6 @@
 /* Customers: the newest edition of each, and its words. The full-text table does not store its text, and needs the old
- * words again to remove them, so the customer's row keeps them. */
+ * words again to remove them, so the customer's row keeps them. Of a customer whose file has ended only the number
+ * stays. */
 #include <string.h>
 
 #include "form/date.h"
@@ -159,4 +160,42 @@ bool index_fold_customer (IndexFold *fold, const Event *event, gconstpointer doc
   db_bind_text (query, 7, names->str);
   db_bind_text (query, 8, rest);
   return db_step (index->db, query, error) == 0;
+}
+
+/* ---- The end of a customer's file ---- */
+
+static bool forget_called (Index *index, const char *number, GError **error)
+{
+  DbQuery *query = db_query (index->db, "DELETE FROM called WHERE number = ?1", error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, number);
+  return db_step (index->db, query, error) == 0;
+}
+
+static bool forget_names (Index *index, const char *number, GError **error)
+{
+  DbQuery *query = db_query (
+      index->db, "UPDATE customer SET name = NULL, owner = NULL, names = number, rest = NULL WHERE number = ?1", error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, number);
+  return db_step (index->db, query, error) == 0;
+}
+
+bool index_end_customer (Index *index, const char *number, const IndexEnd *end, GError **error)
+{
+  uint64_t newest = 0;
+  g_auto (Known) known = {0};
+  g_autofree char *path = name_customer_path (number);
+  if (!ask_known (index, number, &known, error) || known.id == 0)
+    return known.id == 0;
+  return put_customer_words (index,
+                             "INSERT INTO customer_words (customer_words, rowid, names, rest)"
+                             " VALUES ('delete', ?1, ?2, ?3)",
+                             known.id, known.names, known.rest, error) &&
+         put_customer_words (index, "INSERT INTO customer_words (rowid, names, rest) VALUES (?1, ?2, ?3)", known.id,
+                             number, NULL, error) &&
+         forget_called (index, number, error) && forget_names (index, number, error) &&
+         index_event_of (index, path, &newest, error) && index_note_gone (index, newest, end, error);
 }

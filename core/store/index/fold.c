@@ -14,7 +14,7 @@ enum { BATCH = 256, READERS = 2, BATCHES_AHEAD = 6 };
 
 /* ---- Kinds ---- */
 
-static bool put_listed (IndexFold *fold, const Event *event, gconstpointer document G_GNUC_UNUSED, GError **error)
+bool index_put_listed (IndexFold *fold, const Event *event, gconstpointer document G_GNUC_UNUSED, GError **error)
 {
   DbQuery *query = db_query (fold->index->db, "INSERT OR IGNORE INTO listed VALUES (?1, ?2)", error);
   if (query == NULL)
@@ -28,7 +28,7 @@ static bool put_certificate (IndexFold *fold, const Event *event, gconstpointer 
 {
   if (fold->gone == NULL)
     return error_set (error, ERROR_UNREADABLE, "D-INDEX-OUTDATED", NULL, NULL, "a destruction register ended");
-  return put_listed (fold, event, document, error);
+  return index_put_listed (fold, event, document, error);
 }
 
 static gpointer parse_record (GBytes *bytes, const char *path)
@@ -74,7 +74,7 @@ static IndexFoldKind put_of (const Event *event, Kind kind)
     return rules[kind].put;
   if (row->begins != NULL || row->ends != NULL)
     return index_fold_standing;
-  return row->entry != NULL ? index_fold_entry : row->is_listed ? put_listed : NULL;
+  return row->entry != NULL ? index_fold_entry : row->is_listed ? index_put_listed : NULL;
 }
 
 /* ---- Batches ---- */

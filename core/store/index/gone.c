@@ -3,6 +3,7 @@
  * the index is made anew when a register of destruction ends, and a new index never takes in records that later events
  * erase. */
 #include "form/document/kind.h"
+#include "form/name.h"
 #include "store/index/internal.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -31,19 +32,38 @@ static IndexEnd end_of (const Event *event)
   return (IndexEnd){event_number (event), g_strcmp0 (event_get (event, "disposition"), "transfer") == 0};
 }
 
-/* The path of the record that an event destroys or hands over; NULL when it does neither. Given. */
-static char *ended_record (const Event *event)
+/* The path of the record that an event destroys or hands over, or of the profile or entry that it destroys; NULL when it
+ * does neither. Given. */
+static char *ended_path (const Event *event)
 {
   const char *path = event_get (event, "path");
   bool ends = path != NULL && kind_has_path (KIND_TOMBSTONE, path) && event_is_erasing (event);
   return ends ? g_path_get_dirname (path) : NULL;
 }
 
+/* The end of a customer's file or of an entry is found by the path of its tombstone, too. */
+static bool fold_other_end (IndexFold *fold, const Event *event, const char *directory, GError **error)
+{
+  g_auto (NamePlace) place = {0};
+  const IndexEnd end = end_of (event);
+  return index_put_listed (fold, event, NULL, error) &&
+         (!name_split_path (directory, &place) || index_end_customer (fold->index, place.customer, &end, error));
+}
+
+static bool is_record (const char *path)
+{
+  g_auto (NamePlace) place = {0};
+  return name_split_path (path, &place) && place.item > 0;
+}
+
 bool index_fold_end (IndexFold *fold, const Event *event, gconstpointer document G_GNUC_UNUSED, GError **error)
 {
   Index *index = fold->index;
+  g_autofree char *directory = ended_path (event);
+  if (directory != NULL && !is_record (directory))
+    return fold_other_end (fold, event, directory, error);
   uint64_t record = 0;
-  g_autofree char *path = fold->gone != NULL ? NULL : ended_record (event);
+  g_autofree char *path = fold->gone != NULL ? NULL : g_steal_pointer (&directory);
   if (path == NULL)
     return true;
   if (!index_event_of (index, path, &record, error))
@@ -72,7 +92,7 @@ const IndexEnd *index_ending (const IndexFold *fold, const char *path)
 static bool collect_gone (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                           G_GNUC_UNUSED GError **error)
 {
-  char *path = ended_record (event);
+  char *path = ended_path (event);
   IndexEnd end = end_of (event);
   if (path != NULL)
     g_hash_table_insert (data, path, g_memdup2 (&end, sizeof end));

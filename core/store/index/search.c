@@ -437,6 +437,9 @@ static bool give_customers (DbQuery *query, Index *index, Giving *giving, GError
   return row >= 0;
 }
 
+/* The file of the customer has not ended. */
+#define HAS_FILE " NOT EXISTS (SELECT 1 FROM gone WHERE gone.id = customer.event)"
+
 static bool list_customers (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
 {
   g_auto (GStrv) parts = split_words (asked->words);
@@ -445,9 +448,9 @@ static bool list_customers (Index *index, const IndexQuery *asked, Giving *givin
     append_and (match);
     append_piece (match, parts[i]);
   }
-  const char *sql = CUSTOMER_COLUMNS ", 0 FROM customer ORDER BY number";
+  const char *sql = CUSTOMER_COLUMNS ", 0 FROM customer WHERE" HAS_FILE " ORDER BY number";
   if (match->len > 0)
-    sql = CUSTOMER_COLUMNS ", 0 FROM customer WHERE id IN (SELECT rowid FROM customer_words WHERE"
+    sql = CUSTOMER_COLUMNS ", 0 FROM customer WHERE" HAS_FILE " AND id IN (SELECT rowid FROM customer_words WHERE"
                            " customer_words MATCH ?1) ORDER BY number";
   DbQuery *query = db_query (index->db, sql, error);
   if (query == NULL)
