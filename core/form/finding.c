@@ -96,6 +96,7 @@ static const Row rows[] = {
     {"V-DESTROY-PERMANENT", FINDING_FAULT, N_ ("the record was destroyed although it must be kept permanently"), NULL},
     {"V-DESTROY-TERM", FINDING_FAULT, N_ ("the record was destroyed before its retention period ended"), NULL},
     {"V-DESTROY-UNSEALED", FINDING_FAULT, N_ ("the record was destroyed before its volume was sealed"), NULL},
+    {"V-DESTROY-CUSTOMER", FINDING_FAULT, NULL, NULL},
     {"V-DESTROY-VOIDED", FINDING_FAULT, NULL, NULL},
     {"V-TOMBSTONE", FINDING_FAULT, NULL, NULL},
     {"V-REGISTER", FINDING_FAULT, N_ ("the number or edition in the register does not match its file name"), NULL},

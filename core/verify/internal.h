@@ -307,6 +307,18 @@ void verify_entries_in_force (Verify *verify);
  * its register. */
 void gone_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 void gone_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+/* Whether an entry is an edition of a profile or a file of an entry, which end with a customer's file. */
+bool gone_is_of_file (const VerifyEntry *entry);
+/* What is wrong with a customer's line by the events before its register; NULL: nothing. verify/gone/customer.c */
+const char *gone_claims_customer (Verify *verify, const VerifyRegister *edition, const RegisterLine *line);
+/* Judge the tombstones of a customer's file and of an entry that ended with it, beyond what all tombstones have. */
+void gone_customer (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition,
+                    const RegisterLine *line);
+void gone_entry (Verify *verify, const VerifyTombstone *tombstone, const RegisterLine *line);
+/* The line of a customer with the entry of a directory, and that entry; NULL: no line has it. */
+const RegisterLine *gone_line_of_entry (const Register *list, const char *directory, const RegisterEntry **entry);
+/* Whether a tombstone is of the customer or the entry with this directory. */
+bool gone_stone_is_of (const char *path, const Tombstone *tombstone);
 /* Whether a tombstone has the code of the record at path as it was in force before an event. */
 bool gone_stone_names (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone);
 /* Judges the registers of destruction with their signatures. Needs the roster. */

@@ -341,9 +341,12 @@ static void mark_erased (VerifyTable *table)
     if (itself != NULL)
       changeable (table, itself)->erased = true;
     verify_table_range (table, erases, &first, &end);
-    for (unsigned j = first; j < end; j++)
-      if (verify_table_entry (table, j)->number < entry->number)
-        changeable (table, verify_table_entry (table, j))->erased = true;
+    size_t len = strlen (erases);
+    for (unsigned j = first; j < end; j++) {
+      VerifyEntry *beneath = changeable (table, verify_table_entry (table, j));
+      if (beneath->number < entry->number && strchr (verify_table_path (table, beneath) + len + 1, '/') == NULL)
+        beneath->erased = true;
+    }
   }
 }
 

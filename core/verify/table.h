@@ -23,7 +23,7 @@ typedef struct {
   uint16_t words;       /* index of the text of verify_table_words */
   uint16_t kind : 7;    /* Kind */
   uint16_t packed : 1;  /* found in a pack */
-  uint16_t erased : 1;  /* a later event erased this record or these titles */
+  uint16_t erased : 1;  /* a later event erased this record, profile or entry or these titles */
   uint16_t amended : 1; /* later events brought files of further editions into this record's directory */
   uint16_t ages : 6;    /* of 2^32 seconds since 1970 */
 } VerifyEntry;

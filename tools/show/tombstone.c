@@ -1,4 +1,5 @@
-/* What dossier show tells of a record that was destroyed or handed over: all that its tombstone says. */
+/* What dossier show tells of a record that was destroyed or handed over, of a customer whose file has ended, or of an
+ * entry that ended with it: all that the tombstone says. */
 #include "tools/show/show.h"
 
 #include "tools/destroy/destroy.h"
@@ -16,11 +17,15 @@ static void put_signers (Output *output, const Tombstone *tombstone)
 
 void show_tombstone (Output *output, const char *path, const Tombstone *tombstone, uint64_t event)
 {
-  g_autofree char *reference = refcode_print (&tombstone->reference);
+  bool is_record = tombstone->of == NULL;
+  g_autofree char *reference = is_record ? refcode_print (&tombstone->reference) : NULL;
   bool json = output_is_json (output), transferred = tombstone->kind == TOMBSTONE_TRANSFERRED;
   const char *state = transferred ? N_ ("transferred") : N_ ("destroyed");
   output_begin (output, "tombstone");
-  output_path (output, "record", N_ ("record"), path);
+  if (is_record)
+    output_path (output, "record", N_ ("record"), path);
+  else
+    output_text (output, "of", N_ ("number"), tombstone->of);
   output_text (output, "reference", N_ ("reference code"), reference);
   output_text (output, "state", N_ ("state"), json ? tombstone_kind_name (tombstone->kind) : _ (state));
   output_time (output, "time", N_ ("time"), tombstone->time);
@@ -29,10 +34,12 @@ void show_tombstone (Output *output, const char *path, const Tombstone *tombston
   output_text (output, "recipient", N_ ("transferred to"), tombstone->recipient);
   output_text (output, "by", N_ ("by"), tombstone->by);
   output_number (output, "files", N_ ("files"), tombstone->files);
-  output_sum (output, tombstone->pages, tombstone->pages == 0);
-  show_copies (output, tombstone->copies);
-  output_number (output, "bytes", N_ ("bytes"), tombstone->bytes);
-  output_text (output, "period", N_ ("period"), tombstone->reference.retention);
+  if (is_record) {
+    output_sum (output, tombstone->pages, tombstone->pages == 0);
+    show_copies (output, tombstone->copies);
+    output_number (output, "bytes", N_ ("bytes"), tombstone->bytes);
+    output_text (output, "period", N_ ("period"), tombstone->reference.retention);
+  }
   output_day (output, "due", N_ ("due"), &tombstone->due);
   output_text (output, "manifest", N_ ("digest of its manifest"), tombstone->manifest);
   put_signers (output, tombstone);

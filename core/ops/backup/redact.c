@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "form/document/kind.h"
 #include "form/document/register.h"
 #include "ops/backup/internal.h"
 #include "ops/backup/past.h"
@@ -25,6 +26,7 @@ typedef struct {
   uint8_t *piece;
   GHashTable *dropped; /* of PackingItem */
   unsigned certified;  /* the event of the certificate that was written last, or copied; 0: none */
+  unsigned ended;      /* the event of the last tombstone of a profile or an entry that was written; 0: none */
 } Redacting;
 
 static void redacting_clear (Redacting *redacting)
@@ -70,8 +72,15 @@ static bool write_reason (Redacting *redacting, const PackingItem *reason, const
   return bytes != NULL && backup_pack_writer_bytes (redacting->writer, path, bytes, reason->time, error);
 }
 
+/* Whether a file is of a profile or an entry, and not of a later edition of a record. */
+static bool is_of_file (const char *path)
+{
+  Kind kind = kind_of_path (path);
+  return kind == KIND_CUSTOMER || kind == KIND_LOAN_PAPER || (kind != KIND_UNKNOWN && kind_row (kind)->entry != NULL);
+}
+
 /* Notes a destroyed item once, and writes the tombstone of a record in its place: the one that it has in this pack,
- * wherever it was destroyed. */
+ * wherever it was destroyed. Of the files of a profile or an entry, the first is replaced by it. */
 static bool drop_item (Redacting *redacting, const PackingItem *item, const PackingItem *reason, const char *member,
                        GError **error)
 {
@@ -80,8 +89,10 @@ static bool drop_item (Redacting *redacting, const PackingItem *item, const Pack
   g_autofree char *directory = g_path_get_dirname (member);
   g_autofree char *stone = g_strconcat (directory, strrchr (reason->path, '/'), NULL);
   pack_add_redacted (redacting->result->pack, item->directory ? directory : member, reason->number);
-  if (!item->directory || redacting->writer == NULL)
+  bool of_file = !item->directory && g_str_has_suffix (reason->path, "/tombstone.xml") && is_of_file (item->path);
+  if ((!item->directory && !of_file) || redacting->writer == NULL || (of_file && reason->number == redacting->ended))
     return true;
+  redacting->ended = of_file ? reason->number : redacting->ended;
   return write_reason (redacting, reason, stone, error);
 }
 

@@ -168,7 +168,7 @@ static bool check_same (const Asking *asking, GError **error)
 bool destroy_check_customer (const Ledger *ledger, const RegisterLine *line, const GDate *day, GError **error)
 {
   static bool (*const checks[]) (const Asking *asking, GError **error) = {
-      check_owner, check_relationship, check_term, check_records, check_hold, check_open, check_same};
+      check_owner, check_relationship, check_records, check_hold, check_open, check_term, check_same};
   GPtrArray *refusals = NULL;
   g_auto (Closing) closing = {0};
   g_autoptr (Register) scratch = register_new ();

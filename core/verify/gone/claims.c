@@ -290,6 +290,12 @@ static void check_line (Verify *verify, const VerifyRegister *edition, const Reg
 {
   Claim claim = {.verify = verify, .edition = edition, .line = line};
   unsigned number = 0;
+  if (register_is_customer (line)) {
+    const char *fault = gone_claims_customer (verify, edition, line);
+    if (fault != NULL)
+      fault_claim (&claim, fault, NULL, NULL);
+    return;
+  }
   claim.filed = verify_table_record_at (verify->table, line->path, edition->entry->number);
   if (claim.filed == NULL) {
     fault_claim (&claim, N_ ("no record was filed there"), NULL, NULL);
@@ -313,6 +319,8 @@ static void check_title (Verify *verify, const VerifyEntry *entry, const Registe
       record != NULL ? facts_of (verify, verify_table_edition (verify->table, record, entry->number, NULL)) : NULL;
   const VerifyFacts *customer = profile != NULL ? facts_of (verify, profile) : NULL;
   g_autofree char *place = g_strdup_printf ("%s: %s", verify_table_path (verify->table, entry), line->path);
+  if (register_is_customer (line) && customer != NULL && customer->words != hash_name (title->title))
+    verify_fault (verify, "V-TITLES", place, entry, NULL, title->title, "the customer has another name");
   if (facts != NULL && facts->words != hash_titles (title->title, title->docno, &title->date, title->creators))
     verify_fault (verify, "V-TITLES", place, entry, NULL, NULL,
                   "title, creator, date or document number differ from those of the record");

@@ -20,8 +20,9 @@ static bool is_erasing (const Verify *verify, const VerifyEntry *entry)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autofree char *directory = g_path_get_dirname (path), *above = g_path_get_dirname (directory);
-  g_autofree char *reason = entry->kind == KIND_RECORD ? g_strconcat (path, "/tombstone.xml", NULL)
-                                                       : g_strconcat (above, "/certificate.xml", NULL);
+  g_autofree char *reason = entry->kind == KIND_RECORD  ? g_strconcat (path, "/tombstone.xml", NULL)
+                            : entry->kind == KIND_TITLES ? g_strconcat (above, "/certificate.xml", NULL)
+                                                         : g_strconcat (directory, "/tombstone.xml", NULL);
   return g_hash_table_contains (verify->staged, reason);
 }
 
@@ -61,8 +62,8 @@ void gone_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   g_mutex_unlock (&verify->lock);
 }
 
-/* The entry that a newer table erases and the current one does not: the record around place, or titles at or beneath
- * place; or NULL. */
+/* The entry that a newer table erases and the current one does not: the record around place, titles at or beneath
+ * place, or an edition of a profile or file of an entry; or NULL. */
 static const VerifyEntry *destroyed_since (const Verify *verify, const VerifyTable *newer, const char *place)
 {
   unsigned first = 0, end = 0;
@@ -71,7 +72,7 @@ static const VerifyEntry *destroyed_since (const Verify *verify, const VerifyTab
   for (char *slash = path + strlen (path); slash != NULL && now == NULL; slash = strrchr (path, '/')) {
     *slash = '\0';
     now = verify_table_find (newer, path);
-    if (now != NULL && now->kind != KIND_RECORD && now->kind != KIND_TITLES)
+    if (now != NULL && now->kind != KIND_RECORD && now->kind != KIND_TITLES && !gone_is_of_file (now))
       now = NULL;
   }
   verify_table_range (newer, place, &first, &end);
@@ -129,6 +130,8 @@ bool gone_stone_names (const Verify *verify, const char *path, uint64_t before, 
   g_auto (NamePlace) place = {0};
   const RefCode *code = &tombstone->reference;
   unsigned edition = 0;
+  if (code->fonds == NULL)
+    return false;
   const VerifyEntry *filed = verify_table_record_at (verify->table, path, before);
   if (filed == NULL)
     return false;
@@ -151,10 +154,21 @@ static bool describes_edition (const Verify *verify, const char *path, uint64_t 
          record->files == tombstone->files && record->bytes == tombstone->bytes && record->pages == tombstone->pages;
 }
 
-/* Whether the tombstone describes the record that was filed at its place. */
-static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const Tombstone *tombstone)
+bool gone_stone_is_of (const char *path, const Tombstone *tombstone)
 {
+  g_autofree char *number = g_path_get_basename (path);
+  return g_strcmp0 (number, tombstone->of) == 0;
+}
+
+/* Whether the tombstone describes the record that was filed at its place, or has the number of the customer or entry
+ * there, whose digests are compared with the register. */
+static bool is_of_place (const Verify *verify, const VerifyEntry *entry, const Tombstone *tombstone)
+{
+  g_auto (NamePlace) place = {0};
   g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
+  if (!name_split_path (path, &place) || place.item == 0)
+    return gone_stone_is_of (path, tombstone) && entry->files == tombstone->files && entry->bytes == 0 &&
+           entry->pages == 0;
   return describes_edition (verify, path, entry->number, tombstone) && entry->files == tombstone->files &&
          entry->bytes == tombstone->bytes && entry->pages == tombstone->pages;
 }
@@ -172,7 +186,7 @@ void gone_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   if (!g_str_equal (words, verify_table_words (verify->table, entry)))
     verify_fault (verify, "V-TOMBSTONE", path, entry, verify_table_words (verify->table, entry), words,
                   "the tombstone and its event differ in the register or in the disposition");
-  if (!is_of_record (verify, entry, tombstone))
+  if (!is_of_place (verify, entry, tombstone))
     verify_accuse (verify, entry, "V-TOMBSTONE", "the tombstone belongs to another record");
   for (unsigned i = 0; i < tombstone->signers->len; i++) {
     const TombstoneSigner *signer = tombstone->signers->pdata[i];
@@ -331,6 +345,15 @@ static void check_signers (Verify *verify, const VerifyTombstone *tombstone, con
                    "the tombstone does not name exactly those who had signed the register");
 }
 
+/* The tombstone of a customer or an entry repeats the count and the digest of its line. */
+static void check_listed (Verify *verify, const VerifyTombstone *tombstone, const char *manifest, unsigned files)
+{
+  const Tombstone *stone = tombstone->stone;
+  if (!g_str_equal (stone->manifest, manifest) || stone->files != files)
+    verify_fault (verify, "V-TOMBSTONE", verify_table_path (verify->table, tombstone->entry), tombstone->entry, manifest,
+                  stone->manifest, "the tombstone disagrees with the line of the register");
+}
+
 static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
 {
   const VerifyEntry *entry = tombstone->entry;
@@ -341,7 +364,10 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
     return;
   }
   g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
+  const RegisterEntry *ended = NULL;
   const RegisterLine *line = register_find (edition->list, path);
+  if (line == NULL)
+    line = gone_line_of_entry (edition->list, path, &ended);
   const Tombstone *stone = tombstone->stone;
   RegisterDisposition expected = stone->kind == TOMBSTONE_TRANSFERRED ? REGISTER_TRANSFER : REGISTER_DESTROY;
   if (line == NULL || line->disposition != expected ||
@@ -359,8 +385,17 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
   check_voided (verify, tombstone, edition);
   check_stone (verify, tombstone, edition, line);
   check_signers (verify, tombstone, edition);
-  check_term (verify, tombstone, edition, line);
-  check_sealed (verify, tombstone, line);
+  if (stone->of != NULL)
+    check_listed (verify, tombstone, ended != NULL ? ended->manifest : line->manifest,
+                  ended != NULL ? ended->files : line->files);
+  if (ended != NULL) {
+    gone_entry (verify, tombstone, line);
+  } else if (register_is_customer (line)) {
+    gone_customer (verify, tombstone, edition, line);
+  } else {
+    check_term (verify, tombstone, edition, line);
+    check_sealed (verify, tombstone, line);
+  }
 }
 
 void gone_destructions (Verify *verify)

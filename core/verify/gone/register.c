@@ -34,7 +34,7 @@ static void check_lines_by (Verify *verify, const VerifyRegister *edition, const
 {
   for (unsigned i = 0; i < edition->list->lines->len; i++) {
     const RegisterLine *line = edition->list->lines->pdata[i];
-    if (layout_procedure_of (layout, line->reference.category) != procedure) {
+    if (layout_procedure_of (layout, register_category (line)) != procedure) {
       verify_accuse (verify, edition->entry, "V-DESTROY-PROCEDURES", NULL);
       break;
     }
@@ -280,7 +280,7 @@ static bool same_totals (const RegisterTotals *one, const RegisterTotals *other)
 /* Whether the retention period of a line lasts as long as the register keeps the record. */
 static bool is_kept_anyway (const RegisterLine *line)
 {
-  return line->reference.retention[0] != 'D' ||
+  return register_is_customer (line) || line->reference.retention[0] != 'D' ||
          (g_date_valid (&line->due) && g_date_compare (&line->due, &line->until) >= 0);
 }
 
@@ -318,6 +318,22 @@ static void check_allowed (Verify *verify, const VerifyEntry *entry, const Certi
                    "the register was not signed as its procedure requires, or a later edition had replaced it");
 }
 
+/* Whether a pack held an edition of a profile or a file of an entry. */
+static bool holds_file (const Verify *verify, const VerifyRecordedPack *pack, const char *directory)
+{
+  unsigned first = 0, end = 0;
+  const VerifyTable *table = verify->table;
+  verify_table_range (table, directory, &first, &end);
+  for (unsigned i = first; i < end; i++) {
+    const VerifyEntry *entry = verify_table_entry (table, i);
+    g_autofree char *above = g_path_get_dirname (verify_table_path (table, entry));
+    if (gone_is_of_file (entry) && g_str_equal (above, directory) && entry->number >= pack->from &&
+        entry->number <= pack->to)
+      return true;
+  }
+  return false;
+}
+
 /* Whether a pack held one of the records, or an edition of one, and was neither discarded nor redacted before the
  * certificate. */
 static bool holds_any (const Verify *verify, const VerifyRecordedPack *pack, const Certificate *certificate,
@@ -331,7 +347,7 @@ static bool holds_any (const Verify *verify, const VerifyRecordedPack *pack, con
     bool filed = record != NULL && record->number >= pack->from && record->number <= pack->to;
     bool amended = record != NULL && verify_table_edition (verify->table, record, pack->from, NULL) !=
                                          verify_table_edition (verify->table, record, pack->to + 1, NULL);
-    if (filed || amended)
+    if (filed || amended || holds_file (verify, pack, line->path))
       return true;
   }
   return false;

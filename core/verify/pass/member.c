@@ -101,12 +101,14 @@ static void judge_list (Pass *pass, const PassItem *item)
 
 /* ---- Items ---- */
 
-/* Whether a tombstone has the code of its record and names who signed. The edition that was destroyed may be later than
+/* Whether a tombstone has the code of its record, or the number of its customer or entry, and names who signed. The edition that was destroyed may be later than
  * the packs. */
 static bool stone_fits (const Pass *pass, const char *record, const PassItem *item, GBytes *bytes)
 {
   g_autoptr (Tombstone) stone = tombstone_parse (bytes, item->path, NULL);
-  return stone != NULL && stone->signers->len > 0 && gone_stone_names (&pass->verify, record, UINT64_MAX, stone);
+  return stone != NULL && stone->signers->len > 0 &&
+         (stone->of != NULL ? gone_stone_is_of (record, stone)
+                            : gone_stone_names (&pass->verify, record, UINT64_MAX, stone));
 }
 
 /* Whether a certificate is that of its register: of the edition that it names, as far as the packs hold it. */
@@ -254,13 +256,28 @@ static bool take_edition_member (Pass *pass, const VerifyEntry *entry, const cha
 }
 
 /* A tombstone in the place of a record that was destroyed later and removed from the pack: PACK.txt must list it. */
-static void take_tombstone (Pass *pass, const VerifyEntry *record)
+static void take_tombstone (Pass *pass, const char *directory)
 {
   pass_end_record (pass);
-  g_hash_table_insert (pass->replaced, g_strdup (verify_table_path (pass->verify.table, record)), NULL);
+  g_hash_table_insert (pass->replaced, g_strdup (directory), NULL);
   g_autoptr (PassItem) item = pass_item_new (pass, pass->member.path, NULL, false);
   if (pass_gather (pass, item, PASS_STONE))
     pass_queue_add (pass->queue, g_steal_pointer (&item));
+}
+
+/* The same of a customer's file or of an entry that ended later. False: the member is none. */
+static bool take_other_tombstone (Pass *pass)
+{
+  const char *path = pass->member.path;
+  if (!kind_has_path (KIND_TOMBSTONE, path))
+    return false;
+  bool entry = g_str_has_prefix (path, "registers/");
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *first = g_strconcat (directory, entry ? "/entry.1.xml" : "/customer.1.xml", NULL);
+  if (verify_table_find (pass->verify.table, first) == NULL)
+    return false;
+  take_tombstone (pass, directory);
+  return true;
 }
 
 static bool is_tombstone (const Pass *pass, const VerifyEntry *record, const char *name)
@@ -401,12 +418,12 @@ void pass_take_member (Pass *pass)
     return;
   judge_layouts (pass);
   const VerifyEntry *entry = pass->found.judged ? find_entry (pass, &is_record, &name) : NULL;
-  if (pass->found.judged && entry == NULL && take_certificate (pass))
+  if (pass->found.judged && entry == NULL && (take_certificate (pass) || take_other_tombstone (pass)))
     return;
   if (pass->found.judged && entry == NULL)
     report_stranger (pass);
   if (is_record && is_tombstone (pass, entry, name))
-    take_tombstone (pass, entry);
+    take_tombstone (pass, verify_table_path (pass->verify.table, entry));
   else if (is_record)
     take_record_member (pass, entry, name);
   else if (!take_edition_member (pass, entry, name))
