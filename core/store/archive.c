@@ -389,6 +389,16 @@ static char *find_placed (const Archive *archive, const char *path, const char *
   return NULL;
 }
 
+/* Whether a profile or an entry ended with a customer's file. */
+static bool has_ended (const Archive *archive, const Event *event, const char *path)
+{
+  Kind kind = kind_of_verb (event_verb (event));
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *tombstone = g_strconcat (directory, "/tombstone.xml", NULL);
+  return kind != KIND_UNKNOWN && (kind == KIND_CUSTOMER || kind_row (kind)->entry != NULL) &&
+         io_type (archive->fd, tombstone, NULL) == IO_FILE;
+}
+
 /* A file may be placed in a record's old place, and go with the record to the new one, while it is looked for. */
 char *archive_locate (const Archive *archive, const Event *event, const char *suffix, GError **error)
 {
@@ -408,8 +418,12 @@ char *archive_locate (const Archive *archive, const Event *event, const char *su
     if (found != NULL)
       return found;
   }
-  error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", path,
-             "restore it from a backup; `dossier verify` lists all missing files",
-             "the file recorded by event %ju is missing", (uintmax_t)event_number (event));
+  if (has_ended (archive, event, path))
+    error_set (error, ERROR_REFUSED, "D-DESTROYED", path, N_ ("`dossier show` tells which register did it"),
+               "this was destroyed with the file of its customer");
+  else
+    error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", path,
+               "restore it from a backup; `dossier verify` lists all missing files",
+               "the file recorded by event %ju is missing", (uintmax_t)event_number (event));
   return NULL;
 }

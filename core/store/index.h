@@ -217,6 +217,8 @@ bool index_unhanded (Index *index, const char *category, const char *department,
                      GError **error);
 /* The numbers of a register's entries (of char *), in order. Given. */
 GPtrArray *index_entries (Index *index, char letter, GError **error);
+/* The event that destroyed an entry with the file of its customer; 0: none did. */
+bool index_entry_end (Index *index, const char *entry, uint64_t *event, GError **error);
 /* A place that is out on loan. */
 typedef struct {
   char *entry, *due, *place; /* entry NULL: it is not out */

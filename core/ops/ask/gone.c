@@ -1,6 +1,9 @@
 /* Reads the tombstone of each record that the index knows as gone. */
 #include "ops/ask/gone.h"
 
+#include <string.h>
+
+#include "form/document/kind.h"
 #include "form/name.h"
 #include "ops/customers.h"
 #include "store/filed.h"
@@ -117,6 +120,33 @@ static bool pass_moved (Gone *gone, GError **error)
   return formers != NULL;
 }
 
+/* The customers whose files have ended. */
+static bool pass_customers (Gone *gone, GError **error)
+{
+  const IndexQuery *asked = gone->asked;
+  bool whole = asked->volume == NULL && asked->year == 0 && gone->category == NULL;
+  g_autoptr (GArray) listed = whole ? index_listed (gone->index, "customers", error) : NULL;
+  for (unsigned i = 0; listed != NULL && i < listed->len; i++) {
+    g_auto (NamePlace) place = {0};
+    uint64_t number = g_array_index (listed, uint64_t, i);
+    g_autoptr (Event) event = journal_event (archive_journal (gone->archive), number, error);
+    g_autofree char *path = event != NULL ? g_path_get_dirname (event_get (event, "path")) : NULL;
+    if (path == NULL)
+      return false;
+    if (strcmp (event_verb (event), kind_row (KIND_TOMBSTONE)->verb) != 0 || !name_split_path (path, &place) ||
+        (asked->customer != NULL && !g_str_equal (asked->customer, place.customer)))
+      continue;
+    const GoneRow passed = {.path = path,
+                            .state = N_ ("destroyed"),
+                            .day = layout_day (gone->layout, event_time (event)),
+                            .number = event_get (event, "register"),
+                            .uncounted = 1};
+    if (!gone->visit (&passed, gone->data))
+      break;
+  }
+  return !whole || listed != NULL;
+}
+
 static bool find_gone (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data, GError **error)
 {
   const ReportQuery *query = request->query;
@@ -138,7 +168,7 @@ static bool find_gone (Archive *archive, const ReportRequest *request, ReportVis
   gone.asked = &asked;
   bool good = index_gone (index, &asked, pass_gone, &gone, error) &&
               index_standing (index, STANDING_VOID, false, pass_void, &gone, error) && gone.error == NULL &&
-              pass_moved (&gone, error);
+              pass_moved (&gone, error) && pass_customers (&gone, error);
   if (gone.error == NULL)
     return good;
   g_propagate_error (error, gone.error);

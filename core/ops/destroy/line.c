@@ -397,10 +397,12 @@ bool destroy_check_line (const Ledger *ledger, const RegisterLine *line, const G
 {
   GPtrArray *refusals = NULL;
   GError *problem = NULL;
+  bool whole = register_is_customer (line);
   if (ledger_gone (ledger, line->path))
     return refuse_line (error, "D-DESTROY-GONE", line->path, NULL,
-                        N_ ("the record is already destroyed or transferred"));
-  if (register_is_customer (line))
+                        whole ? N_ ("the file of the customer is already destroyed")
+                              : N_ ("the record is already destroyed or transferred"));
+  if (whole)
     return destroy_check_customer (ledger, line, day, error);
   g_autoptr (Retention) retention = destroy_retention (ledger, line->path, ledger_head (ledger), error);
   if (retention == NULL)

@@ -164,19 +164,9 @@ bool index_fold_customer (IndexFold *fold, const Event *event, gconstpointer doc
 
 /* ---- The end of a customer's file ---- */
 
-static bool forget_called (Index *index, const char *number, GError **error)
+static bool forget (Index *index, const char *sql, const char *number, GError **error)
 {
-  DbQuery *query = db_query (index->db, "DELETE FROM called WHERE number = ?1", error);
-  if (query == NULL)
-    return false;
-  db_bind_text (query, 1, number);
-  return db_step (index->db, query, error) == 0;
-}
-
-static bool forget_names (Index *index, const char *number, GError **error)
-{
-  DbQuery *query = db_query (
-      index->db, "UPDATE customer SET name = NULL, owner = NULL, names = number, rest = NULL WHERE number = ?1", error);
+  DbQuery *query = db_query (index->db, sql, error);
   if (query == NULL)
     return false;
   db_bind_text (query, 1, number);
@@ -196,6 +186,9 @@ bool index_end_customer (Index *index, const char *number, const IndexEnd *end, 
                              known.id, known.names, known.rest, error) &&
          put_customer_words (index, "INSERT INTO customer_words (rowid, names, rest) VALUES (?1, ?2, ?3)", known.id,
                              number, NULL, error) &&
-         forget_called (index, number, error) && forget_names (index, number, error) &&
+         forget (index, "DELETE FROM called WHERE number = ?1", number, error) &&
+         forget (index, "DELETE FROM standing WHERE customer = ?1", number, error) &&
+         forget (index, "UPDATE customer SET name = NULL, owner = NULL, names = number, rest = NULL WHERE number = ?1",
+                 number, error) &&
          index_event_of (index, path, &newest, error) && index_note_gone (index, newest, end, error);
 }

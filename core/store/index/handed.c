@@ -53,6 +53,28 @@ bool index_unhanded (Index *index, const char *category, const char *department,
   return row >= 0;
 }
 
+/* Takes out the entries that ended with the file of a customer. */
+static bool drop_ended (Index *index, GPtrArray *numbers, GError **error)
+{
+  for (unsigned i = numbers->len; i-- > 0;) {
+    uint64_t end = 0;
+    if (!index_entry_end (index, numbers->pdata[i], &end, error))
+      return false;
+    if (end != 0)
+      g_ptr_array_remove_index (numbers, i);
+  }
+  return true;
+}
+
+bool index_entry_end (Index *index, const char *entry, uint64_t *event, GError **error)
+{
+  g_autofree char *document = entry_path (entry, 1);
+  g_autofree char *directory = document != NULL ? g_path_get_dirname (document) : NULL;
+  g_autofree char *tombstone = directory != NULL ? g_strconcat (directory, "/tombstone.xml", NULL) : NULL;
+  *event = 0;
+  return tombstone == NULL || index_event_of (index, tombstone, event, error);
+}
+
 GPtrArray *index_entries (Index *index, char letter, GError **error)
 {
   const char name[2] = {letter, '\0'};
@@ -65,5 +87,5 @@ GPtrArray *index_entries (Index *index, char letter, GError **error)
   int row = 0;
   while ((row = db_step (index->db, query, error)) > 0)
     g_ptr_array_add (numbers, entry_number (letter, (int)db_int (query, 0), (unsigned)db_int (query, 1)));
-  return row == 0 ? g_steal_pointer (&numbers) : NULL;
+  return row == 0 && drop_ended (index, numbers, error) ? g_steal_pointer (&numbers) : NULL;
 }

@@ -89,7 +89,8 @@ typedef struct {
 } IndexEnd;
 /* Notes what ended the record that the event number record filed. */
 bool index_note_gone (Index *index, uint64_t record, const IndexEnd *end, GError **error);
-/* Removes the names of a customer whose file has ended, and notes its end by the event of its last edition. */
+/* Removes the names and the standing of a customer whose file has ended, and notes its end by the event of its last
+ * edition. */
 bool index_end_customer (Index *index, const char *number, const IndexEnd *end, GError **error);
 /* Lists the path of an event's file, and nothing else. */
 bool index_put_listed (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
