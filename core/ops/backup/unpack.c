@@ -115,6 +115,22 @@ static bool collect_change (const Event *event, G_GNUC_UNUSED const char *digest
   return true;
 }
 
+/* The directory of a record, or the files beside the missing tombstone of a customer: its volumes are beneath. */
+static bool remove_erased (int fd, const Event *event, GError **error)
+{
+  g_auto (NamePlace) place = {0};
+  const char *erases = event_get (event, "erases");
+  if (!name_split_path (erases, &place) || place.item > 0)
+    return io_remove_tree (fd, erases, error);
+  g_autoptr (GPtrArray) names = io_type (fd, erases, NULL) == IO_DIR ? io_list (fd, erases, error) : g_ptr_array_new ();
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    g_autofree char *path = g_strconcat (erases, "/", names->pdata[i], NULL);
+    if (io_type (fd, path, NULL) != IO_DIR && !io_remove (fd, path, error))
+      return false;
+  }
+  return names != NULL;
+}
+
 /* Moves moved records, then erases destroyed ones: an earlier pack of a chain may contain a record and a later one its
  * tombstone, and a newer journal may know of more. */
 static bool move_and_erase (UnpackingTree *tree, GError **error)
@@ -128,8 +144,7 @@ static bool move_and_erase (UnpackingTree *tree, GError **error)
     return false;
   /* Destroyed records are removed even where no pack has the tombstone. */
   for (unsigned i = 0; i < events->len; i++)
-    if (!staging_is_placed (tree->fd, events->pdata[i]) &&
-        !io_remove_tree (tree->fd, event_get (events->pdata[i], "erases"), error))
+    if (!staging_is_placed (tree->fd, events->pdata[i]) && !remove_erased (tree->fd, events->pdata[i], error))
       return false;
   return true;
 }

@@ -265,21 +265,6 @@ static void take_tombstone (Pass *pass, const char *directory)
     pass_queue_add (pass->queue, g_steal_pointer (&item));
 }
 
-/* The same of a customer's file or of an entry that ended later. False: the member is none. */
-static bool take_other_tombstone (Pass *pass)
-{
-  const char *path = pass->member.path;
-  if (!kind_has_path (KIND_TOMBSTONE, path))
-    return false;
-  bool entry = g_str_has_prefix (path, "registers/");
-  g_autofree char *directory = g_path_get_dirname (path);
-  g_autofree char *first = g_strconcat (directory, entry ? "/entry.1.xml" : "/customer.1.xml", NULL);
-  if (verify_table_find (pass->verify.table, first) == NULL)
-    return false;
-  take_tombstone (pass, directory);
-  return true;
-}
-
 static bool is_tombstone (const Pass *pass, const VerifyEntry *record, const char *name)
 {
   return g_str_equal (name, PASS_STONE) &&
@@ -315,6 +300,31 @@ static void judge_now (Pass *pass, PassItem *item)
                          g_ptr_array_steal_index (item->files, 0));
   else
     verify_single (&pass->verify, item->entry, file, NULL);
+}
+
+/* The tombstone of a customer's file or of an entry that ended later, in the same way. False: the member is none. */
+static bool take_other_tombstone (Pass *pass)
+{
+  const char *path = pass->member.path;
+  if (!kind_has_path (KIND_TOMBSTONE, path))
+    return false;
+  bool of_entry = g_str_has_prefix (path, "registers/");
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *first = g_strconcat (directory, of_entry ? "/entry.1.xml" : "/customer.1.xml", NULL);
+  if (verify_table_find (pass->verify.table, first) == NULL)
+    return false;
+  if (!of_entry) {
+    take_tombstone (pass, directory);
+    return true;
+  }
+  pass_end_record (pass);
+  g_hash_table_insert (pass->replaced, g_strdup (directory), NULL);
+  g_autoptr (PassItem) item = pass_item_new (pass, path, NULL, false);
+  if (pass_gather (pass, item, PASS_STONE)) {
+    judge_now (pass, item);
+    judge_reason (pass, item);
+  }
+  return true;
 }
 
 /* A certificate in the place of titles that it erased later: PACK.txt must list them. False: the member is none. */
