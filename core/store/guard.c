@@ -206,7 +206,9 @@ static bool check_customer (const Guard *guard, const char *path, GError **error
   }
   g_autofree char *customer = name_customer_path (place.customer);
   g_autofree char *tombstone = g_strconcat (customer, "/tombstone.xml", NULL);
-  return !exists (guard, tombstone) ||
+  bool ended = io_type (archive_fd (guard->archive), tombstone, NULL) != IO_NONE ||
+               journal_brought_lately (archive_journal (guard->archive), tombstone);
+  return !ended ||
          error_set (error, ERROR_REFUSED, "D-DESTROYED", place.customer, N_ ("`dossier show` tells which register did it"),
                     "the file of this customer was destroyed");
 }

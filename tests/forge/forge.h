@@ -32,6 +32,8 @@ typedef struct {
   /* What is verified in place of one pack: the full pack made before all this with the increment since then, or the
    * full pack with what was destroyed since then taken out. */
   enum { FORGE_ONE_PACK, FORGE_CHAIN, FORGE_REDACTED } packing;
+  /* Which tombstones are written when the file of a customer ends. */
+  enum { FORGE_WHOLE, FORGE_WITHOUT_ENTRIES, FORGE_ENTRIES_ALONE, FORGE_AND_MORE } ending; /* and a new profile */
   const char *absent; /* the person of the court who does not sign; or NULL */
   /* Each may change what is written; NULL: it stays true. */
   void (*list) (Register *list);

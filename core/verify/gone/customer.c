@@ -128,12 +128,6 @@ static bool entries_ended (const VerifyTable *table, const VerifyEntry *entry, c
   return true;
 }
 
-static void accuse (Verify *verify, const VerifyEntry *entry, bool fault, const char *message)
-{
-  if (fault)
-    verify_accuse (verify, entry, "V-DESTROY-CUSTOMER", message);
-}
-
 /* The days are compared with the earliest time that a signer states: the time of an event is a claim of anybody. */
 static void check_term (Verify *verify, const VerifyEntry *entry, const VerifyRegister *edition,
                         const Retention *retention)
@@ -156,22 +150,24 @@ void gone_customer (Verify *verify, const VerifyTombstone *tombstone, const Veri
   RegisterLine *fresh = register_add_line (scratch);
   g_autofree char *number = g_path_get_basename (line->path);
   fresh->path = g_strdup (line->path);
-  accuse (verify, entry, verify->has_fonds && g_str_equal (number, verify->fonds.keeper),
-          N_ ("the keeper's own file was destroyed"));
-  accuse (verify, entry, has_record (table, line->path, entry->number),
-          N_ ("the customer's file was destroyed while records of the customer were there"));
-  accuse (verify, entry, has_more (table, line->path, entry->number + line->entries->len),
-          N_ ("something was added about the customer after the file was destroyed"));
-  accuse (verify, entry, !entries_ended (table, entry, line),
-          N_ ("an entry of the line was not destroyed with the customer's file"));
+  if (verify->has_fonds && g_str_equal (number, verify->fonds.keeper))
+    verify_accuse (verify, entry, "V-DESTROY-CUSTOMER", "the keeper's own file was destroyed");
+  if (has_more (table, line->path, entry->number + line->entries->len))
+    verify_accuse (verify, entry, "V-DESTROY-CUSTOMER",
+                   "something was added about the customer after the file was destroyed");
+  if (!entries_ended (table, entry, line))
+    verify_accuse (verify, entry, "V-DESTROY-CUSTOMER",
+                   "an entry of the line was not destroyed with the customer's file");
+  if (has_record (table, line->path, entry->number))
+    verify_accuse (verify, entry, "V-DESTROY-RECORDS", NULL);
   if (!compute (verify, entry->number, fresh, &closing))
     return;
-  accuse (verify, entry, !closing_same (line, fresh),
-          N_ ("profile or entries of the customer had changed since the register was drawn up"));
-  accuse (verify, entry, closing.open != NULL,
-          N_ ("the customer's file was destroyed while a loan or an incident was open"));
-  accuse (verify, entry, !g_date_valid (&closing.retention.triggered),
-          N_ ("the customer's file was destroyed before the end of the relationship was recorded"));
+  if (!closing_same (line, fresh))
+    verify_accuse (verify, entry, "V-DESTROY-CHANGED", NULL);
+  if (closing.open != NULL)
+    verify_accuse (verify, entry, "V-DESTROY-OPEN", NULL);
+  if (!g_date_valid (&closing.retention.triggered))
+    verify_accuse (verify, entry, "V-DESTROY-RELATIONSHIP", NULL);
   if (closing.held != NULL)
     verify_accuse (verify, entry, "V-DESTROY-HELD", NULL);
   check_term (verify, entry, edition, &closing.retention);
@@ -196,8 +192,7 @@ const RegisterLine *gone_line_of_entry (const Register *list, const char *direct
 void gone_entry (Verify *verify, const VerifyTombstone *tombstone, const RegisterLine *line)
 {
   const VerifyEntry *entry = tombstone->entry, *customer = tombstone_of (verify->table, line->path);
-  accuse (verify, entry,
-          customer == NULL || customer->number >= entry->number ||
-              entry->number > customer->number + line->entries->len,
-          N_ ("the entry was destroyed without the customer's file"));
+  if (customer == NULL || customer->number >= entry->number ||
+      entry->number > customer->number + line->entries->len)
+    verify_accuse (verify, entry, "V-DESTROY-CUSTOMER", "the entry was destroyed without the customer's file");
 }
