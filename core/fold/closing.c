@@ -19,9 +19,8 @@ void closing_clear (Closing *closing)
 /* Where a place was just before the event; places other than those of records stay. Given. */
 static char *place_of (const ClosingInputs *inputs, const StandingFact *fact)
 {
-  g_autofree char *now = moves_length (inputs->moves) > 0
-                             ? moves_now (inputs->moves, fact->change.on, fact->change.event)
-                             : NULL;
+  g_autofree char *now =
+      moves_length (inputs->moves) > 0 ? moves_now (inputs->moves, fact->change.on, fact->change.event) : NULL;
   return now != NULL ? moves_before (inputs->moves, now, inputs->before) : g_strdup (fact->change.on);
 }
 
@@ -197,8 +196,7 @@ bool closing_same (const RegisterLine *one, const RegisterLine *other)
 {
   g_autofree char *own = date_print (&one->from), *own_due = date_print (&one->due);
   g_autofree char *their = date_print (&other->from), *their_due = date_print (&other->due);
-  return g_strcmp0 (one->manifest, other->manifest) == 0 && one->filed == other->filed &&
-         one->files == other->files && g_strcmp0 (one->trigger, other->trigger) == 0 &&
-         g_strcmp0 (own, their) == 0 && g_strcmp0 (own_due, their_due) == 0 &&
-         same_entries (one->entries, other->entries);
+  return g_strcmp0 (one->manifest, other->manifest) == 0 && one->filed == other->filed && one->files == other->files &&
+         g_strcmp0 (one->trigger, other->trigger) == 0 && g_strcmp0 (own, their) == 0 &&
+         g_strcmp0 (own_due, their_due) == 0 && same_entries (one->entries, other->entries);
 }

@@ -39,17 +39,17 @@ typedef struct {
 
 /* What keeps the file from ending, other than its day and records that are there. */
 typedef struct {
-  Retention retention;  /* of the file: strings are borrowed or NULL */
-  const char *held;     /* the entry of a hold on the customer or beneath, or NULL */
-  const char *open;     /* a loan or an incident that is open, or NULL */
-  GPtrArray *shared;    /* of char *: entries that are also about customers whose files have not ended, sorted */
+  Retention retention; /* of the file: strings are borrowed or NULL */
+  const char *held;    /* the entry of a hold on the customer or beneath, or NULL */
+  const char *open;    /* a loan or an incident that is open, or NULL */
+  GPtrArray *shared;   /* of char *: entries that are also about customers whose files have not ended, sorted */
 } Closing;
 void closing_clear (Closing *closing);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Closing, closing_clear)
 
-/* Fills in the line, which has the path of the customer: manifest, filed, files, trigger, from, due and entries. An entry
- * goes with the file when the customer is the only one that it is about whose file has not ended: the last of several
- * takes it along, so no name is kept for ever. */
+/* Fills in the line, which has the path of the customer: manifest, filed, files, trigger, from, due and entries. An
+ * entry goes with the file when the customer is the only one that it is about whose file has not ended: the last of
+ * several takes it along, so no name is kept for ever. */
 void closing_compute (const ClosingInputs *inputs, RegisterLine *line, Closing *closing);
 /* Whether two lines of a customer name the same files and days. */
 bool closing_same (const RegisterLine *one, const RegisterLine *other);

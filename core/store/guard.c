@@ -209,8 +209,8 @@ static bool check_customer (const Guard *guard, const char *path, GError **error
   bool ended = io_type (archive_fd (guard->archive), tombstone, NULL) != IO_NONE ||
                journal_brought_lately (archive_journal (guard->archive), tombstone);
   return !ended ||
-         error_set (error, ERROR_REFUSED, "D-DESTROYED", place.customer, N_ ("`dossier show` tells which register did it"),
-                    "the file of this customer was destroyed");
+         error_set (error, ERROR_REFUSED, "D-DESTROYED", place.customer,
+                    N_ ("`dossier show` tells which register did it"), "the file of this customer was destroyed");
 }
 
 bool guard_check (const Archive *archive, const GPtrArray *events, GError **error)

@@ -17,7 +17,7 @@ struct Ledger {
   GPtrArray *pairs;                          /* of Event */
   GHashTable *places;                        /* path of a watched record, volume or customer -> GPtrArray of Event */
   GHashTable *whole;                         /* paths of customers with all their records; then entries are in places */
-  GHashTable *ended;                         /* directory of a customer or an entry -> number of its tombstone's event */
+  GHashTable *ended; /* directory of a customer or an entry -> number of its tombstone's event */
   Standing *standing;
   GPtrArray *in_force; /* of Layout: that in force is the last; earlier ones may still be used */
 };

@@ -191,7 +191,8 @@ static void file_letter (Forger *forger)
   request->duplicate = true;
   g_date_set_dmy (&request->date, 5, G_DATE_MARCH, 2024);
   g_ptr_array_add (requests, request);
-  g_autoptr (GPtrArray) filed = file_run (forger->court.archive, requests, "tester", &today, false, faults, NULL, &error);
+  g_autoptr (GPtrArray) filed =
+      file_run (forger->court.archive, requests, "tester", &today, false, faults, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -251,12 +252,13 @@ static void bring_lone (Forger *forger, const char *directory)
 {
   g_autofree char *of = g_path_get_basename (directory), *path = g_strconcat (directory, "/tombstone.xml", NULL);
   g_autoptr (Tombstone) tombstone = lone_tombstone (of);
-  forge_bring (forger,
-               &(ForgeFile){"destroy",
-                            path,
-                            tombstone_print (tombstone),
-                            {"erases", directory, "register", COURT_NUMBER, "disposition", "destroy", "files", "1", NULL}},
-               NULL);
+  forge_bring (
+      forger,
+      &(ForgeFile){"destroy",
+                   path,
+                   tombstone_print (tombstone),
+                   {"erases", directory, "register", COURT_NUMBER, "disposition", "destroy", "files", "1", NULL}},
+      NULL);
 }
 
 static void end_alone (Forger *forger)
@@ -308,8 +310,7 @@ static const ForgeCase cases[] = {
     {"the approver did not sign", "V-DESTROY-UNSIGNED", FILE_ENDS, .absent = "approver"},
     {"a certificate with a place less", "V-CERTIFICATE", FILE_ENDS, .certificate = one_place_less},
     {"a certificate with other totals", "V-CERTIFICATE", FILE_ENDS, .certificate = other_totals},
-    {"a tombstone without a register", "V-DESTROY-UNSIGNED", .end = FORGE_NOTHING, .before = leave,
-     .after = end_alone},
+    {"a tombstone without a register", "V-DESTROY-UNSIGNED", .end = FORGE_NOTHING, .before = leave, .after = end_alone},
     {"an entry's tombstone without a register", "V-DESTROY-UNSIGNED", .end = FORGE_NOTHING, .before = leave,
      .after = end_entry_alone},
 };

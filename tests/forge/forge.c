@@ -36,7 +36,7 @@ static void put_fields (Event *event, const char *const *fields)
     event_put (event, fields[i], fields[i + 1]);
 }
 
-static bool add_file (Change *change, const ForgeFile *file, GError **error)
+bool forge_add_file (Change *change, const ForgeFile *file, GError **error)
 {
   Event *event = change_bring (change, file->verb, file->path, file->bytes, error);
   if (event != NULL)
@@ -46,7 +46,7 @@ static bool add_file (Change *change, const ForgeFile *file, GError **error)
 
 static bool compose_file (Change *change, GError **error)
 {
-  return add_file (change, change->data, error);
+  return forge_add_file (change, change->data, error);
 }
 
 void forge_bring (Forger *forger, const ForgeFile *file, char hex[DIGEST_HEX_SIZE])
@@ -68,7 +68,7 @@ static bool compose_event (Change *change, GError **error)
 {
   const BareEvent *bare = change->data;
   for (unsigned i = 0; i < bare->n; i++)
-    if (!add_file (change, &bare->files[i], error))
+    if (!forge_add_file (change, &bare->files[i], error))
       return false;
   put_fields (change_event (change, bare->verb), bare->fields);
   return true;
@@ -222,8 +222,7 @@ static void name_signers (const Forger *forger, Tombstone *tombstone)
   }
 }
 
-/* The tombstone of a line as a run would write it. */
-static Tombstone *make_tombstone (const Forger *forger, const RegisterLine *line)
+Tombstone *forge_tombstone (const Forger *forger, const RegisterLine *line)
 {
   const Register *list = forger->list;
   Tombstone *tombstone = tombstone_new ();
@@ -261,7 +260,7 @@ static void destroy_line (Forger *forger, const RegisterLine *line)
   g_autofree char *files = g_strdup_printf ("%u", line->files), *pages = g_strdup_printf ("%u", line->pages);
   g_autofree char *bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, line->bytes);
   g_autofree char *path = g_strconcat (line->path, "/tombstone.xml", NULL);
-  g_autoptr (Tombstone) tombstone = make_tombstone (forger, line);
+  g_autoptr (Tombstone) tombstone = forge_tombstone (forger, line);
   RegisterTotals *totals =
       line->disposition == REGISTER_TRANSFER ? &forger->certificate->transferred : &forger->certificate->destroyed;
   if (forger->forgery->tombstone != NULL)
@@ -280,79 +279,13 @@ static void destroy_line (Forger *forger, const RegisterLine *line)
   totals->bytes += line->bytes;
 }
 
-/* The tombstones of a customer and its entries, in one commit. */
-typedef struct {
-  Forger *forger;
-  const RegisterLine *line;
-} Ending;
-
-static bool add_stone (Change *change, const Ending *ending, const char *directory, Tombstone *tombstone, GError **error)
-{
-  char hex[DIGEST_HEX_SIZE];
-  Forger *forger = ending->forger;
-  g_autofree char *files = g_strdup_printf ("%u", tombstone->files);
-  g_autofree char *path = g_strconcat (directory, "/tombstone.xml", NULL);
-  if (forger->forgery->tombstone != NULL)
-    forger->forgery->tombstone (tombstone);
-  g_autoptr (GBytes) bytes = tombstone_print (tombstone);
-  digest_gbytes (archive_fonds (forger->court.archive)->digest, bytes, hex);
-  const ForgeFile file = {"destroy",
-                          path,
-                          bytes,
-                          {"erases", directory, "register", forger->list->number, "disposition", "destroy", "files",
-                           files, NULL}};
-  certificate_add_line (forger->certificate, directory, hex);
-  forger->certificate->destroyed.records++;
-  forger->certificate->destroyed.files += tombstone->files;
-  return add_file (change, &file, error);
-}
-
-/* The customer has a profile again. */
-static bool add_profile (Change *change, const RegisterLine *line, GError **error)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new_static ("<x/>", 4);
-  g_autofree char *path = g_strconcat (line->path, "/customer.2.xml", NULL);
-  return add_file (change, &(ForgeFile){"customer", path, bytes, {NULL}}, error);
-}
-
-static bool compose_ending (Change *change, GError **error)
-{
-  const Ending *ending = change->data;
-  const ForgeCase *forgery = ending->forger->forgery;
-  g_autoptr (Tombstone) first = make_tombstone (ending->forger, ending->line);
-  if (forgery->ending != FORGE_ENTRIES_ALONE && !add_stone (change, ending, ending->line->path, first, error))
-    return false;
-  for (unsigned i = 0; forgery->ending != FORGE_WITHOUT_ENTRIES && i < ending->line->entries->len; i++) {
-    const RegisterEntry *entry = ending->line->entries->pdata[i];
-    g_autoptr (Tombstone) tombstone = make_tombstone (ending->forger, ending->line);
-    g_free (tombstone->of);
-    tombstone->of = g_path_get_basename (entry->path);
-    forge_set (&tombstone->manifest, entry->manifest);
-    tombstone->files = entry->files;
-    if (!add_stone (change, ending, entry->path, tombstone, error))
-      return false;
-  }
-  return forgery->ending != FORGE_AND_MORE || add_profile (change, ending->line, error);
-}
-
-static int compare_certified (gconstpointer a, gconstpointer b)
-{
-  return strcmp ((*(CertificateLine *const *)a)->path, (*(CertificateLine *const *)b)->path);
-}
-
-static void end_file (Forger *forger, const RegisterLine *line)
-{
-  forge_commit (forger, compose_ending, &(Ending){forger, line});
-  g_ptr_array_sort (forger->certificate->lines, compare_certified);
-}
-
 static void destroy_all (Forger *forger)
 {
   forger->certificate = certificate_new ();
   for (unsigned i = 0; i < forger->list->lines->len; i++) {
     const RegisterLine *line = forger->list->lines->pdata[i];
     if (register_is_customer (line))
-      end_file (forger, line);
+      forge_end_file (forger, line);
     else if (line->disposition != REGISTER_KEEP)
       destroy_line (forger, line);
   }
@@ -513,12 +446,6 @@ static char *judge_pack (const Forger *forger)
 }
 
 /* ---- Cases ---- */
-
-void forge_set (char **text, const char *value)
-{
-  g_free (*text);
-  *text = g_strdup (value);
-}
 
 static Court original; /* that all cases begin with a copy of */
 

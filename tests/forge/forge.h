@@ -70,6 +70,12 @@ typedef struct {
 
 /* Commits a file, asking nobody. hex (or NULL) receives its digest. */
 void forge_bring (Forger *forger, const ForgeFile *file, char hex[DIGEST_HEX_SIZE]);
+/* Adds a file to a change. */
+bool forge_add_file (Change *change, const ForgeFile *file, GError **error);
+/* The tombstone of a line as a run would write it. Given. */
+Tombstone *forge_tombstone (const Forger *forger, const RegisterLine *line);
+/* Brings the tombstones of a customer and its entries in one commit, as the case says. */
+void forge_end_file (Forger *forger, const RegisterLine *line);
 /* Commits several files at once and then an event that brings nothing; its fields as above. */
 void forge_bring_all (Forger *forger, const ForgeFile *files, unsigned n, const char *then,
                       const char *const *then_fields);

@@ -22,6 +22,12 @@ static void other_fonds (Register *list)
   forge_set (&list->fonds, "Z999");
 }
 
+void forge_set (char **text, const char *value)
+{
+  g_free (*text);
+  *text = g_strdup (value);
+}
+
 void forge_replace (char **text, const char *old, const char *new)
 {
   g_auto (GStrv) parts = g_strsplit (*text, old, 2);

@@ -102,8 +102,8 @@ static int propose_register (Context *context, char **argv, GError **error)
       {"recipient-key", 0, N_ ("its public key, with which it will acknowledge them"), "FILE", .file = &key},
       {0},
   };
-  char **arguments =
-      options_read (context, "destroy propose --due | --customer C | REF [DISPOSITION]… | -", 0, OPTIONS_MANY, options, argv, error);
+  char **arguments = options_read (context, "destroy propose --due | --customer C | REF [DISPOSITION]… | -", 0,
+                                   OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
   bool whole = request.customer != NULL;
@@ -113,7 +113,8 @@ static int propose_register (Context *context, char **argv, GError **error)
     return options_error (error, "destroy",
                           due ? N_ ("name records or use --due, not both") : N_ ("--in and --category require --due"));
   g_auto (GStrv) lines =
-      due || whole ? NULL : references_read_lines ("destroy", N_ ("name records, or use --due"), true, arguments, error);
+      due || whole ? NULL
+                   : references_read_lines ("destroy", N_ ("name records, or use --due"), true, arguments, error);
   if (!due && !whole && lines == NULL)
     return 0;
   request.lines = (const char *const *)lines;

@@ -11,10 +11,10 @@
 
 /* The words of registers. */
 G_GNUC_UNUSED static const char *const words[] = {
-    N_ ("draft"),    N_ ("submitted"), N_ ("reviewed"), N_ ("approved"),  N_ ("counted"),  N_ ("started"),
-    N_ ("executed"), N_ ("attested"),  N_ ("stopped"),  N_ ("withdrawn"),                                 /* states */
-    N_ ("submit"),   N_ ("review"),    N_ ("approve"),  N_ ("count"),     N_ ("execute"),  N_ ("attest"), /* stages */
-    N_ ("reject"),   N_ ("change"),    N_ ("destroy"),  N_ ("keep"),      N_ ("transfer"), N_ ("term-over"),
+    N_ ("draft"),      N_ ("submitted"), N_ ("reviewed"), N_ ("approved"),  N_ ("counted"),  N_ ("started"),
+    N_ ("executed"),   N_ ("attested"),  N_ ("stopped"),  N_ ("withdrawn"),                                 /* states */
+    N_ ("submit"),     N_ ("review"),    N_ ("approve"),  N_ ("count"),     N_ ("execute"),  N_ ("attest"), /* stages */
+    N_ ("reject"),     N_ ("change"),    N_ ("destroy"),  N_ ("keep"),      N_ ("transfer"), N_ ("term-over"),
     N_ ("file-ended"),
 };
 

@@ -517,17 +517,6 @@ static bool show_edition (Context *context, Archive *archive, Index *index, cons
   return number[0] != ENTRY_HANDOVERS || put_lines (output, archive, index, number, edition, error);
 }
 
-/* An entry of which only the tombstone is left. */
-static bool show_ended (Context *context, Archive *archive, uint64_t end, GError **error)
-{
-  g_autoptr (Event) event = journal_event (archive_journal (archive), end, error);
-  g_autoptr (GBytes) bytes = event != NULL ? archive_read (archive, event, error) : NULL;
-  g_autoptr (Tombstone) tombstone = bytes != NULL ? tombstone_parse (bytes, event_get (event, "path"), error) : NULL;
-  if (tombstone != NULL)
-    show_tombstone (context->output, NULL, tombstone, end);
-  return tombstone != NULL;
-}
-
 static bool show_entry (Context *context, Archive *archive, const char *number, bool xml, GError **error)
 {
   uint64_t event = 0;
@@ -542,7 +531,7 @@ static bool show_entry (Context *context, Archive *archive, const char *number, 
       !index_entry_end (index, number, &end, error))
     return false;
   if (end != 0 && !xml)
-    return show_ended (context, archive, end, error);
+    return show_ended (context->output, archive, end, error);
   event = end != 0 ? end : event;
   if (xml) {
     g_autoptr (Event) brought = journal_event (archive_journal (archive), event, error);

@@ -31,6 +31,8 @@ void show_amended (Context *context, Archive *archive, const GPtrArray *all);
 /* The editions of the record at a path, each with what it changed, by whom and why. */
 bool show_editions (Output *output, Archive *archive, const char *path, GError **error);
 /* A tombstone, as one object of type "tombstone". */
+/* The entry that an event destroyed with the file of its customer. */
+bool show_ended (Output *output, Archive *archive, uint64_t end, GError **error);
 void show_tombstone (Output *output, const char *path, const Tombstone *tombstone, uint64_t event);
 /* Within an object: an edition of a decision; decided is false in a dry run. */
 void show_decision (Output *output, const Decision *decision, bool decided);

@@ -2,6 +2,7 @@
  * entry that ended with it: all that the tombstone says. */
 #include "tools/show/show.h"
 
+#include "store/journal.h"
 #include "tools/destroy/destroy.h"
 
 static void put_signers (Output *output, const Tombstone *tombstone)
@@ -45,4 +46,14 @@ void show_tombstone (Output *output, const char *path, const Tombstone *tombston
   put_signers (output, tombstone);
   output_number (output, "event", N_ ("event"), event);
   output_end (output);
+}
+
+bool show_ended (Output *output, Archive *archive, uint64_t end, GError **error)
+{
+  g_autoptr (Event) event = journal_event (archive_journal (archive), end, error);
+  g_autoptr (GBytes) bytes = event != NULL ? archive_read (archive, event, error) : NULL;
+  g_autoptr (Tombstone) tombstone = bytes != NULL ? tombstone_parse (bytes, event_get (event, "path"), error) : NULL;
+  if (tombstone != NULL)
+    show_tombstone (output, NULL, tombstone, end);
+  return tombstone != NULL;
 }

@@ -59,8 +59,8 @@ static void check_of (ShapeReader *reader, const XmlElement *root, gconstpointer
   const Tombstone *tombstone = item;
   if ((tombstone->reference.fonds != NULL) == (tombstone->of != NULL))
     shape_fault (reader, root, "either a reference code or a number must be given");
-  if (tombstone->of && (tombstone->kind != TOMBSTONE_DESTROYED || tombstone->bytes || tombstone->pages ||
-                        tombstone->copies))
+  if (tombstone->of &&
+      (tombstone->kind != TOMBSTONE_DESTROYED || tombstone->bytes || tombstone->pages || tombstone->copies))
     shape_fault (reader, root, "a customer or an entry has no bytes, pages or copies, and is destroyed");
 }
 

@@ -1,6 +1,6 @@
-/* tombstone.xml: remains of a record that was destroyed or transferred (RULES 4), of a customer's file that ended, or of
- * an entry that ended with it. It has the reference code or the number, counts, the retention rule, the register and its
- * signers, but no names and no title. */
+/* tombstone.xml: remains of a record that was destroyed or transferred (RULES 4), of a customer's file that ended, or
+ * of an entry that ended with it. It has the reference code or the number, counts, the retention rule, the register and
+ * its signers, but no names and no title. */
 #pragma once
 
 #include <stdbool.h>

@@ -152,7 +152,8 @@ Reading *ask_open (Archive *archive, const char *reference, GError **error)
   const Journal *journal = archive_journal (archive);
   uint64_t number = 0, end = 0;
   if ((reading->type != READING_YEAR && !index_event_of (index, reading->path, &number, error)) ||
-      ((reading->type == READING_RECORD || reading->type == READING_CUSTOMER) && !index_destroyed (index, reading->path, &end, error)) ||
+      ((reading->type == READING_RECORD || reading->type == READING_CUSTOMER) &&
+       !index_destroyed (index, reading->path, &end, error)) ||
       (number != 0 && (reading->event = journal_event (journal, number, error)) == NULL) ||
       (end != 0 && (reading->end = journal_event (journal, end, error)) == NULL))
     return NULL;

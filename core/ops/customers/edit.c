@@ -83,9 +83,9 @@ static bool need_edition (Index *index, const char *number, unsigned *edition, G
   uint64_t end = 0;
   g_autofree char *path = name_customer_path (number);
   return index_destroyed (index, path, &end, error) &&
-         (end == 0 || error_set (error, ERROR_REFUSED, "D-DESTROYED", number,
-                                 N_ ("`dossier show` tells which register did it"),
-                                 "the file of this customer was destroyed"));
+         (end == 0 ||
+          error_set (error, ERROR_REFUSED, "D-DESTROYED", number, N_ ("`dossier show` tells which register did it"),
+                     "the file of this customer was destroyed"));
 }
 
 static bool check_edition_exists (const char *number, unsigned edition, unsigned current, GError **error)

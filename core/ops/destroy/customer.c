@@ -1,5 +1,5 @@
-/* The end of a customer's file: what its line in a register says, and whether it may be destroyed. fold/closing computes
- * both from the ledger's events, as verify does. */
+/* The end of a customer's file: what its line in a register says, and whether it may be destroyed. fold/closing
+ * computes both from the ledger's events, as verify does. */
 #include <string.h>
 
 #include "fold/closing.h"
@@ -24,8 +24,7 @@ static GArray *files_of (const char *directory, uint64_t before, gpointer ledger
   g_autoptr (GPtrArray) events = ledger_files (ledger, directory, before);
   for (unsigned i = 0; i < events->len; i++) {
     const Event *event = events->pdata[i];
-    ClosingFile file = {
-        .path = event_get (event, "path"), .event = event_number (event), .time = event_time (event)};
+    ClosingFile file = {.path = event_get (event, "path"), .event = event_number (event), .time = event_time (event)};
     g_strlcpy (file.digest, event_get (event, "digest"), sizeof file.digest);
     g_array_append_val (files, file);
   }
@@ -58,8 +57,7 @@ static bool read_name (const Ledger *ledger, const RegisterLine *line, uint64_t 
 {
   const Event *profile = ledger_find (ledger, KIND_CUSTOMER, line->path, before);
   g_autoptr (GBytes) text = archive_read (ledger_archive (ledger), profile, error);
-  g_autoptr (Customer) customer =
-      text == NULL ? NULL : customer_parse (text, event_get (profile, "path"), error);
+  g_autoptr (Customer) customer = text == NULL ? NULL : customer_parse (text, event_get (profile, "path"), error);
   if (customer == NULL)
     return false;
   titles->path = g_strdup (line->path);
@@ -143,10 +141,9 @@ static bool check_records (const Asking *asking, GError **error)
 
 static bool check_hold (const Asking *asking, GError **error)
 {
-  return asking->closing->held == NULL ||
-         error_set (error, ERROR_REFUSED, "D-DESTROY-HELD", asking->number,
-                    N_ ("draw up the register after the hold is lifted"), "the customer's file is on hold: %s",
-                    asking->closing->held);
+  return asking->closing->held == NULL || error_set (error, ERROR_REFUSED, "D-DESTROY-HELD", asking->number,
+                                                     N_ ("draw up the register after the hold is lifted"),
+                                                     "the customer's file is on hold: %s", asking->closing->held);
 }
 
 static bool check_open (const Asking *asking, GError **error)

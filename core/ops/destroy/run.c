@@ -171,7 +171,8 @@ static bool refuse_done (GError **error)
   return error_set (error, ERROR_REFUSED, DONE, NULL, NULL, "another run has done it already");
 }
 
-static bool bring_tombstone (Change *change, const Run *run, const char *directory, Tombstone *tombstone, GError **error)
+static bool bring_tombstone (Change *change, const Run *run, const char *directory, Tombstone *tombstone,
+                             GError **error)
 {
   g_autofree char *path = g_strconcat (directory, "/tombstone.xml", NULL);
   g_autoptr (GBytes) bytes = change_read_back (tombstone_print (tombstone), (ChangeReader)tombstone_parse,

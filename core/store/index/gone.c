@@ -32,8 +32,8 @@ static IndexEnd end_of (const Event *event)
   return (IndexEnd){event_number (event), g_strcmp0 (event_get (event, "disposition"), "transfer") == 0};
 }
 
-/* The path of the record that an event destroys or hands over, or of the profile or entry that it destroys; NULL when it
- * does neither. Given. */
+/* The path of the record that an event destroys or hands over, or of the profile or entry that it destroys; NULL when
+ * it does neither. Given. */
 static char *ended_path (const Event *event)
 {
   const char *path = event_get (event, "path");

@@ -1,5 +1,5 @@
-/* The end of a customer's file: its line in a register is computed anew from the journal's events (fold/closing), at the
- * register and again at the tombstone; and everything that ends with it has a tombstone by the same register. */
+/* The end of a customer's file: its line in a register is computed anew from the journal's events (fold/closing), at
+ * the register and again at the tombstone; and everything that ends with it has a tombstone by the same register. */
 #include <string.h>
 
 #include "fold/closing.h"
@@ -28,9 +28,8 @@ static GArray *files_of (const char *directory, uint64_t before, gpointer data)
   verify_table_range (table, directory, &first, &end);
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *entry = verify_table_entry (table, i);
-    ClosingFile file = {.path = verify_table_path (table, entry),
-                        .event = entry->number,
-                        .time = verify_table_time (table, entry)};
+    ClosingFile file = {
+        .path = verify_table_path (table, entry), .event = entry->number, .time = verify_table_time (table, entry)};
     if (entry->number >= before || !gone_is_of_file (entry) || !is_beside (file.path, directory))
       continue;
     verify_table_digest (table, entry, file.digest);
@@ -52,7 +51,7 @@ static bool has_ended (const char *directory, uint64_t before, gpointer table)
 }
 
 /* The line as it must be just before an event. False: the layout in force then is not known. */
-static bool compute (const Verify *verify, uint64_t before, RegisterLine *line, Closing *closing)
+static bool compute_line (const Verify *verify, uint64_t before, RegisterLine *line, Closing *closing)
 {
   const VerifyTable *table = verify->table;
   const ClosingInputs inputs = {.layout = verify_layout_at (verify, before),
@@ -77,7 +76,7 @@ const char *gone_claims_customer (Verify *verify, const VerifyRegister *edition,
   g_autoptr (Register) scratch = register_new ();
   RegisterLine *fresh = register_add_line (scratch);
   fresh->path = g_strdup (line->path);
-  if (!compute (verify, edition->entry->number, fresh, &closing))
+  if (!compute_line (verify, edition->entry->number, fresh, &closing))
     return NULL;
   if (fresh->files == 0)
     return N_ ("no profile of this customer was there");
@@ -160,7 +159,7 @@ void gone_customer (Verify *verify, const VerifyTombstone *tombstone, const Veri
                    "an entry of the line was not destroyed with the customer's file");
   if (has_record (table, line->path, entry->number))
     verify_accuse (verify, entry, "V-DESTROY-RECORDS", NULL);
-  if (!compute (verify, entry->number, fresh, &closing))
+  if (!compute_line (verify, entry->number, fresh, &closing))
     return;
   if (!closing_same (line, fresh))
     verify_accuse (verify, entry, "V-DESTROY-CHANGED", NULL);
@@ -192,7 +191,6 @@ const RegisterLine *gone_line_of_entry (const Register *list, const char *direct
 void gone_entry (Verify *verify, const VerifyTombstone *tombstone, const RegisterLine *line)
 {
   const VerifyEntry *entry = tombstone->entry, *customer = tombstone_of (verify->table, line->path);
-  if (customer == NULL || customer->number >= entry->number ||
-      entry->number > customer->number + line->entries->len)
+  if (customer == NULL || customer->number >= entry->number || entry->number > customer->number + line->entries->len)
     verify_accuse (verify, entry, "V-DESTROY-CUSTOMER", "the entry was destroyed without the customer's file");
 }

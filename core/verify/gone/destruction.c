@@ -20,7 +20,7 @@ static bool is_erasing (const Verify *verify, const VerifyEntry *entry)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autofree char *directory = g_path_get_dirname (path), *above = g_path_get_dirname (directory);
-  g_autofree char *reason = entry->kind == KIND_RECORD  ? g_strconcat (path, "/tombstone.xml", NULL)
+  g_autofree char *reason = entry->kind == KIND_RECORD   ? g_strconcat (path, "/tombstone.xml", NULL)
                             : entry->kind == KIND_TITLES ? g_strconcat (above, "/certificate.xml", NULL)
                                                          : g_strconcat (directory, "/tombstone.xml", NULL);
   return g_hash_table_contains (verify->staged, reason);
@@ -350,8 +350,8 @@ static void check_listed (Verify *verify, const VerifyTombstone *tombstone, cons
 {
   const Tombstone *stone = tombstone->stone;
   if (!g_str_equal (stone->manifest, manifest) || stone->files != files)
-    verify_fault (verify, "V-TOMBSTONE", verify_table_path (verify->table, tombstone->entry), tombstone->entry, manifest,
-                  stone->manifest, "the tombstone disagrees with the line of the register");
+    verify_fault (verify, "V-TOMBSTONE", verify_table_path (verify->table, tombstone->entry), tombstone->entry,
+                  manifest, stone->manifest, "the tombstone disagrees with the line of the register");
 }
 
 static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)

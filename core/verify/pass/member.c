@@ -101,8 +101,8 @@ static void judge_list (Pass *pass, const PassItem *item)
 
 /* ---- Items ---- */
 
-/* Whether a tombstone has the code of its record, or the number of its customer or entry, and names who signed. The edition that was destroyed may be later than
- * the packs. */
+/* Whether a tombstone has the code of its record, or the number of its customer or entry, and names who signed. The
+ * edition that was destroyed may be later than the packs. */
 static bool stone_fits (const Pass *pass, const char *record, const PassItem *item, GBytes *bytes)
 {
   g_autoptr (Tombstone) stone = tombstone_parse (bytes, item->path, NULL);
