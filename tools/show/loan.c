@@ -2,6 +2,7 @@
 #include "tools/show/show.h"
 
 #include "form/name.h"
+#include "ops/lend.h"
 
 /* The words of documents and lists. */
 G_GNUC_UNUSED static const char *const words[] = {
@@ -68,4 +69,13 @@ void show_incident (Output *output, const Incident *incident)
   output_text (output, "text", opens ? N_ ("description") : N_ ("how it was settled"), incident->text);
   output_text (output, "loan", N_ ("loan"), incident->loan);
   put_places (output, &incident->entry);
+}
+
+bool show_loan_edition (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
+                        GError **error)
+{
+  g_autoptr (LendLoan) loan = lend_open (archive, index, number, error);
+  if (loan != NULL)
+    show_loan (output, loan->editions->pdata[edition - 1]);
+  return loan != NULL;
 }

@@ -449,15 +449,6 @@ static bool put_correction (Output *output, Archive *archive, Index *index, cons
   return correction != NULL;
 }
 
-static bool put_loan (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
-                      GError **error)
-{
-  g_autoptr (LendLoan) loan = lend_open (archive, index, number, error);
-  if (loan != NULL)
-    show_loan (output, loan->editions->pdata[edition - 1]);
-  return loan != NULL;
-}
-
 static bool put_incident (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
                           GError **error)
 {
@@ -493,7 +484,7 @@ static bool show_edition (Context *context, Archive *archive, Index *index, cons
     bool (*put) (Output *output, Archive *archive, Index *index, const char *number, unsigned edition, GError **error);
   } registers[] = {{ENTRY_DECISIONS, "decision", put_decision},
                    {ENTRY_CORRECTIONS, "correction", put_correction},
-                   {ENTRY_LOANS, "loan", put_loan},
+                   {ENTRY_LOANS, "loan", show_loan_edition},
                    {ENTRY_HANDOVERS, "handover", put_handover},
                    {ENTRY_INCIDENTS, "incident", put_incident}};
   Output *output = context->output;

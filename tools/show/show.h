@@ -43,6 +43,8 @@ void show_handover (Output *output, const Handover *handover);
 bool show_handover_lines (Output *output, Archive *archive, const Handover *handover, GError **error);
 /* Within an object: an edition of a loan, of an incident. */
 void show_loan (Output *output, const Loan *loan);
+bool show_loan_edition (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
+                        GError **error);
 void show_incident (Output *output, const Incident *incident);
 /* Within an object: the holds on it, and whether it is restricted. Text has them only when there are any. */
 void show_decisions (Output *output, char *const *holds, bool restricted);
