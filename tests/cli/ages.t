@@ -4,15 +4,7 @@
 
 fresh
 printf 'scan\n' >"$HARNESS_ROOT/one.txt"
-cat >"$HARNESS_ROOT/office.xml" <<'XML'
-<?xml version="1.0" encoding="UTF-8"?>
-<layout xmlns="urn:x-dossier:1" id="office" edition="1" extends="company" zh="办公室" en="office">
-  <interval of="full-pack" every="P3M"/>
-  <interval of="pack" every="P2W"/>
-  <interval of="verification" every="P1M"/>
-</layout>
-XML
-dossier init . --fonds Z109 --name Test --layout "$HARNESS_ROOT/office.xml" >/dev/null
+dossier init . --fonds Z109 --name Test >/dev/null
 verified=$XDG_CACHE_HOME/dossier/verified
 notes () { { dossier status "$@" >/dev/null; } 2>&1; }
 in_days () { date -u -d "$TODAY + $1 days" +%F; } # N: the day N days after today
@@ -20,10 +12,10 @@ field () { dossier --json status | jq -r --arg key "$1" 'select(.type == "archiv
 
 is 'a new archive has time' "$(notes)" ''
 is 'nothing is known of it' "$(field pack) $(field full-pack) $(field verification)" 'none none none'
-is 'the layout says how often' "$(field pack-every) $(field full-pack-every) $(field verification-every)" 'P2W P3M P1M'
-is 'on the last day, too' "$(notes --as-of "$(in_days 14)")" ''
-like 'a day later it is told' "$(notes --as-of "$(in_days 15)")" '^no pack was made in the last 2 weeks: run `dossier pack -o FILE`$'
-like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier status --as-of "$(in_days 15)" 2>&1)" '2 周内没有做过备份'
+is 'the layout says how often' "$(field pack-every) $(field full-pack-every) $(field verification-every)" 'P7D P3M P1M'
+is 'on the last day, too' "$(notes --as-of "$(in_days 7)")" ''
+like 'a day later it is told' "$(notes --as-of "$(in_days 8)")" '^no pack was made in the last 7 days: run `dossier pack -o FILE`$'
+like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier status --as-of "$(in_days 8)" 2>&1)" '7 天内没有做过备份'
 late=$(notes --as-of "$(in_days 100)")
 like 'a full pack is the better advice' "$late" 'no full pack was made in the last 3 months'
 unlike 'which is a pack, too' "$late" 'no pack'
@@ -39,10 +31,11 @@ good=$(field verification)
 is 'on a line' "$(cut -d' ' -f2- "$verified")" "$(field events) clean $(field id)"
 exits 'a pack' 0 dossier pack -o ../p.tar
 is 'is full' "$([ "$(field pack)" = "$(field full-pack)" ] && field pack-days)" 0
-is 'all is well for a while' "$(notes --as-of "$(in_days 13)")" ''
+is 'all is well for a while' "$(notes --as-of "$(in_days 6)")" ''
 exits 'an increment' 0 dossier pack --since ../p.tar.receipt -o ../q.tar
-like 'becomes old first' "$(notes --as-of "$(in_days 20)")" '^no pack was made in the last 2 weeks: run `dossier pack --since RECEIPT -o FILE`$'
+like 'becomes old first' "$(notes --as-of "$(in_days 8)")" '^no pack was made in the last 7 days: run `dossier pack --since RECEIPT -o FILE`$'
 is 'the user may ask for less' "$(notes --as-of "$(in_days 20)" --every pack=P1M)" ''
+like 'in weeks, too' "$(notes --as-of "$(in_days 20)" --every pack=P2W)" 'in the last 2 weeks'
 like 'or for more' "$(notes --as-of "$(in_days 3)" --every verification=P2D --every pack=P1M)" '^no verification without faults is known here in the last 2 days'
 for text in pack pack= pack=7 pack=P0D incremental=P1D =P1D; do
   exits "not an interval: $text" 2 dossier status --every "$text"

@@ -74,6 +74,8 @@ is 'it has the digests of all of it' "$(grep -o 'path="[^"]*"' a/destruction/$D/
 path="registers/decisions/2011/000/H2011-0002"
 path="registers/loans/2011/000/L2011-0001"
 path="registers/loans/2011/000/L2011-0002"'
+exits 'it is printed' 0 dossier -C a print destruction-register $D --language en --format csv
+like 'with the number and what goes' "$(out)" '1,C00001,杭州内幕仪器有限公司,.*,"2 editions, 3 entries",'
 ok 'it verifies' dossier -C a verify
 refused 'a customer is on one register only' D-DESTROY-LISTED dossier -C a destroy propose --customer C00001
 ok 'it is signed and counted' through

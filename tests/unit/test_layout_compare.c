@@ -82,6 +82,7 @@ static const Case cases[] = {
     {"an earlier zone", "company", "zone=\"+08:00\"", "zone=\"+09:00\"", "L-CHANGED-ZONE"},
     {"a later zone", "company", "zone=\"+08:00\"", "zone=\"+07:00\"", NULL},
     {"an older year", "company", "zone=\"+08:00\"", "zone=\"+08:00\" oldest=\"1800\"", "L-WEAKER-YEAR"},
+    {"rarer packs", "company", "of=\"pack\" every=\"P7D\"", "of=\"pack\" every=\"P8D\"", "L-WEAKER-REVIEW"},
     {"rarer reviews", "company", "every=\"P2M\"", "every=\"P3M\"", "L-WEAKER-REVIEW"},
     {"more administrators", "company", "zone=\"+08:00\"", "zone=\"+08:00\" administrators=\"2\"", NULL},
     {"more that is signed", "company", "zone=\"+08:00\"", "zone=\"+08:00\" signed=\"customer\"", NULL},

@@ -63,12 +63,33 @@ static void add_stages (Printing *printing, PaperSheet *sheet, const Destruction
 
 /* ---- The register ---- */
 
-/* "12/1": pages and copies. */
-static char *amount (const RegisterLine *line)
+/* "12/1": pages and copies; of a customer the editions of the profile and the entries that go with it. */
+static char *amount (const Printing *printing, const RegisterLine *line)
 {
+  if (register_is_customer (line)) {
+    g_autofree char *zh = g_strdup_printf ("资料%u版，条目%u", line->files, line->entries->len);
+    g_autofree char *en = g_strdup_printf ("%u editions, %u entries", line->files, line->entries->len);
+    return paper_say (printing->paper, zh, en);
+  }
   g_autofree char *pages = line->pages > 0 ? print_number (line->pages) : g_strdup ("?");
   g_autofree char *copies = line->copies > 0 ? print_number (line->copies) : g_strdup ("?");
   return g_strdup_printf ("%s/%s", pages, copies);
+}
+
+/* The reference code, or the number of a customer. */
+static char *line_code (const RegisterLine *line)
+{
+  return register_is_customer (line) ? g_path_get_basename (line->path) : refcode_print (&line->reference);
+}
+
+static char *line_year (const RegisterLine *line)
+{
+  return register_is_customer (line) ? g_strdup ("") : g_strdup_printf ("%d", line->reference.year);
+}
+
+static char *line_period (const Printing *printing, const RegisterLine *line)
+{
+  return register_is_customer (line) ? g_strdup ("") : print_short_period (printing, line->reference.retention);
 }
 
 static char *line_remarks (const Printing *printing, const RegisterLine *line, const TitlesLine *titles)
@@ -118,14 +139,12 @@ static bool add_line (Printing *printing, PaperSheet *sheet, const Destruction *
   }
   char *formed = titles != NULL ? date_print (&titles->date) : NULL, *day = date_print (&ended);
   paper_add_row (
-      sheet,
-      PRINT_CELLS (print_number (sheet->rows->len + 1), refcode_print (&line->reference),
-                   g_strdup (titles != NULL ? titles->title : ""),
-                   titles != NULL ? print_join (titles->creators, "；") : g_strdup (""),
-                   formed != NULL ? formed : g_strdup (""), g_strdup_printf ("%d", line->reference.year), amount (line),
-                   print_short_period (printing, line->reference.retention),
-                   print_years (printing, &line->from, g_date_valid (&ended) ? &ended : &printing->request->today),
-                   day != NULL ? day : g_strdup (""), line_remarks (printing, line, titles)));
+      sheet, PRINT_CELLS (
+                 print_number (sheet->rows->len + 1), line_code (line), g_strdup (titles != NULL ? titles->title : ""),
+                 titles != NULL ? print_join (titles->creators, "；") : g_strdup (""),
+                 formed != NULL ? formed : g_strdup (""), line_year (line), amount (printing, line), line_period (printing, line),
+                 print_years (printing, &line->from, g_date_valid (&ended) ? &ended : &printing->request->today),
+                 day != NULL ? day : g_strdup (""), line_remarks (printing, line, titles)));
   return true;
 }
 
