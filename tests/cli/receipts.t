@@ -1,12 +1,10 @@
 #!/bin/bash
 # The main job on real paper: every receipt of an index is filed for its company, found again, sealed, and proved unaltered.
-# The index (file,company,date,total,address) is that of DOSSIER_RECEIPTS, of ../shared/receipts beside this project, or of the
-# project's own samples.
+# The index (file,company,date,total,address) is that in the directory DOSSIER_RECEIPTS, or that of the project's own samples.
 # shellcheck source=tests/cli/harness.sh
 . "$(dirname "$0")/harness.sh"
 
-receipts=${DOSSIER_RECEIPTS:-$HARNESS_TOP/../shared/receipts}
-[ -f "$receipts/index.csv" ] || receipts=$SAMPLES
+receipts=${DOSSIER_RECEIPTS:-$SAMPLES}
 diag "receipts: $(basename "$receipts")"
 
 # unquote CELL: a CSV cell as text.
