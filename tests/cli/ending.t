@@ -135,6 +135,11 @@ customers/C00/C00001/tombstone.xml"
 is 'and no name' "$(tar xOf clean.tar | grep -acE '内情|借阅人甲')" 0
 exits 'a pack of today' 0 dossier -C a pack --no-event -o today.tar
 ok 'verifies' dossier verify today.tar
+lost=$(find a/customers/C00/C00001/2010 -name tombstone.xml | head -n 1)
+mv "$lost" stone.xml
+exits 'a tombstone of a record is lost' 1 dossier -C a verify
+exits 'and put back, though the file of the customer has ended' 0 dossier -C a unpack --repair today.tar
+ok 'as it was, too' cmp "$lost" stone.xml
 mv a/customers/C00/C00001/tombstone.xml stone.xml
 exits 'a lost tombstone' 1 dossier -C a verify
 exits 'is put back from it' 0 dossier -C a unpack --repair today.tar

@@ -171,6 +171,17 @@ static void test_an_event_erases_what_its_kind_may (void)
   g_assert_false (event_erases (beside, "destruction/D2026-0001/register.1.xml"));
 }
 
+/* Of a customer the editions of the profile, not what is in the volumes. */
+static void test_the_end_of_a_customer_erases_the_profile (void)
+{
+  g_autoptr (Event) file = erasing ("destroy", "customers/C00/C00001/tombstone.xml", "customers/C00/C00001");
+  g_assert_true (event_is_erasing (file));
+  g_assert_true (event_erases (file, "customers/C00/C00001/customer.1.xml"));
+  g_assert_false (event_erases (file, "customers/C00/C00001/tombstone.xml"));
+  g_assert_false (event_erases (file, "customers/C00/C00001/2010/a/0001/tombstone.xml"));
+  g_assert_false (event_erases (file, "customers/C00/C00001"));
+}
+
 static void test_an_event_erases_nothing_else (void)
 {
   static const char *const wrong[][3] = {
@@ -181,7 +192,11 @@ static void test_an_event_erases_nothing_else (void)
       {"destroy", RECORD "/tombstone.xml", "customers/C00/C00001/2010/a"},
       {"destroy", RECORD "/tombstone.xml", "customers/C00/C00001/2010/a/0002"},
       {"destroy", RECORD "/why.xml", RECORD},
-      {"destroy", "customers/C00/C00001/tombstone.xml", "customers/C00/C00001"},
+      {"destroy", "customers/C00/C00001/tombstone.xml", "customers/C00"},
+      {"destroy", "customers/C00/C00001/tombstone.xml", "customers/C00/C00002"},
+      {"destroy", "customers/C00/tombstone.xml", "customers/C00"},
+      {"destroy", "registers/loans/2026/000/L2026-0001/tombstone.xml", "registers/loans/2026/000"},
+      {"destroy", "registers/loans/2026/001/L2026-0001/tombstone.xml", "registers/loans/2026/001/L2026-0001"},
       {"certificate", RECORD "/tombstone.xml", RECORD},
       {"certificate", "destruction/D2026-0001/certificate.xml", "destruction/D2026-0001"},
       {"certificate", "destruction/D2026-0001/certificate.xml", "destruction/D2026-0001/register.1.xml"},
@@ -242,6 +257,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/event/lines-that-were-never-written", test_lines_that_were_never_written);
   g_test_add_func ("/event/an-actor-has-1-to-64-bytes", test_an_actor_has_1_to_64_bytes);
   g_test_add_func ("/event/erases-what-its-kind-may", test_an_event_erases_what_its_kind_may);
+  g_test_add_func ("/event/the-end-of-a-customer", test_the_end_of_a_customer_erases_the_profile);
   g_test_add_func ("/event/erases-nothing-else", test_an_event_erases_nothing_else);
   g_test_add_func ("/event/brings-nothing-elsewhere", test_an_event_brings_nothing_where_it_must_not_stand);
   return g_test_run ();

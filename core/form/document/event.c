@@ -288,11 +288,17 @@ bool event_may_bring (const Event *event)
   return kind != KIND_UNKNOWN ? kind_has_path (kind, path) : is_free (path);
 }
 
+/* Directories that are erased hold files only; a customer's volumes are not erased with the profile. */
+static bool is_file_of (const char *path, const char *directory)
+{
+  return is_beneath (path, directory) && strchr (path + strlen (directory) + 1, '/') == NULL;
+}
+
 bool event_erases (const Event *event, const char *path)
 {
   if (!event_is_erasing (event))
     return false;
   const char *brought = event_get (event, "path"), *erases = event_get (event, "erases");
   return !g_str_equal (path, brought) &&
-         (is_beneath (path, erases) || (g_str_equal (path, erases) && !is_beneath (brought, erases)));
+         (is_file_of (path, erases) || (g_str_equal (path, erases) && !is_beneath (brought, erases)));
 }
