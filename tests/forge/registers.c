@@ -137,7 +137,9 @@ static void take_another (Forger *forger)
 {
   const RegisterLine *line = forger->list->lines->pdata[0];
   RegisterLine *more = register_add_line (forger->list);
+  GPtrArray *entries = more->entries;
   *more = *line;
+  more->entries = entries;
   more->path = g_strdup (YOUNG);
   more->manifest = g_strdup (line->manifest);
   more->trigger = g_strdup (line->trigger);
