@@ -143,6 +143,37 @@ dossier seal C00002/2024/a06 --prepared-by 张明 --checked-by 李芳 --note 完
 exits 'sealed again' 0 dossier print container-note C00002/2024/a06 --language zh --format csv
 like 'it has names and days' "$(out)" "盒内共1件，2页。 已作废：1件。 完好,张明,$TODAY,李芳,$TODAY"
 
+# ---- Loans ----
+
+L=L$YEAR-0001
+dossier loan ask C00001/2024/a06/1 C00001/2024/a06/2 --borrower '张<b>三</b>' --department 销售部 --use lend --purpose '对账 & 核对' >"$OUT"
+for form in loan-slip out-card overdue-letter; do
+  exits "$form without a loan" 6 dossier print $form -o none.html
+  like 'says so' "$(err)" D-PRINT-NOTHING
+done
+exits 'a slip of what is asked for' 0 dossier print loan-slip $L --language zh --format text
+like 'has the loan, the borrower and the purpose' "$(out | tr '\n' ' ')" "$L +借阅人 +张<b>三</b> +部门（单位） +销售部 +利用方式 +借出 +借阅事由 +对账 & 核对 "
+like 'the codes' "$(out)" '1 +Z109-KH.A06.2024-D10-C00001-0001 '
+like 'and room to sign' "$(out)" '审批人: _+'
+exits 'no card stands for it' 6 dossier print out-card $L -o none.html
+dossier loan approve $L --by 李四 >"$OUT"
+dossier loan out $L >"$OUT"
+exits 'a slip in Chinese, by its title' 0 dossier print 借阅单 $L --language zh -o slip.html
+is 'the columns' "$(headings slip.html)" '序号、档号、档案名称、密级、页数、存放位置、借阅期限'
+is 'what stands at its head' "$(fields slip.html)" '借阅编号、借阅人、部门（单位）、利用方式、借阅事由、借阅日期、归还日期、是否完好'
+like 'who approved' "$(cat slip.html)" '李四'
+unlike 'names are escaped' "$(cat slip.html)" '张<b>'
+exits 'a card for each place' 0 dossier print out-card C00001/2024/a06/1 --language zh --format csv
+like 'says where it belongs and when it is back' "$(out)" "Z109-KH.A06.2024-D10-C00001-0001,.*,B7,$L,张<b>三</b>,销售部,$TODAY,"
+is 'two of them' "$(dossier print out-card $L --language zh --format csv | grep -c "B7,$L")" 2
+exits 'nothing is overdue' 6 dossier print overdue-letter $L -o none.html
+exits 'until its day is over' 0 dossier --as-of 2099-01-01 print overdue-letter $L --language zh -o letter.html
+is 'the letter has the days' "$(headings letter.html)" '序号、档号、档案名称、借出日期、应还日期、逾期天数'
+like 'and a slip to send back' "$(cat letter.html)" '回执'
+dossier loan back $L --condition 完好 >"$OUT"
+like 'a slip of what came back says in which condition' "$(dossier print loan-slip $L --language zh --format text | tr '\n' ' ')" "归还日期 +$TODAY +是否完好 +完好"
+exits 'what is not out has no card' 6 dossier print out-card C00001/2024/a06/1 -o none.html
+ok 'no page was left' test ! -e none.html
 # ---- Hand-overs ----
 
 exits 'a list for the end of the month' 0 dossier print month-end-list C00001/2024/a06 -o month.html --language zh

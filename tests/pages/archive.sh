@@ -35,6 +35,13 @@ real_archive () {
   dossier -C a batch apply in/list.csv >"$OUT" 2>"$ERR" || { cat "$OUT" "$ERR"; return 1; }
 }
 
+# lent: two records are out, asked for by somebody whose name hurts.
+lent () {
+  employ chief Sales custodian-head
+  dossier -C a loan ask C00002/2011/a06/1 C00002/2011/a06/2 --borrower "$HURTS" --department Sales --use lend --purpose "$LONG" >/dev/null &&
+    as chief dossier -C a loan approve "L$YEAR-0001" >/dev/null && dossier -C a loan out "L$YEAR-0001" >/dev/null
+}
+
 # sealed: the volumes of 2010, whose records a register then lists, signed until the cooling-off.
 sealed () {
   dossier -C a seal 2010 --prepared-by 张明 --checked-by 李芳 --note '附件已核对，第三件破损，已修补。' >/dev/null && approved

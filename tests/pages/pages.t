@@ -29,6 +29,8 @@ NAME=labels-l4731 form labels 2011 --stock l4731 --start-at 180
 NAME=box-spine-20 form box-spine 2010 2011 --stock 20
 form separator C00001 C00002/2011/a06-feedback C00003 C00004 --category contracts --retention D30 --date 2024-03-05 --title '采购合同（第二批）'
 form box-labels B1 B2 B3 B4
+lent
+for name in loan-slip out-card overdue-letter; do form $name "L$YEAR-0001" --as-of 2099-01-01; done
 for name in month-end-list accounting-handover deed; do form "$name" 2010 2011; done
 sealed
 NAME=container-note-sealed form container-note 2010

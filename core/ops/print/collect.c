@@ -152,7 +152,7 @@ static bool gather_volumes (Printing *printing, const char *reference, Gathering
   return report_visit (printing->archive, &request, gather_volume, gathering, error);
 }
 
-static bool refuse_nothing (GError **error)
+bool print_refuse_nothing (GError **error)
 {
   return error_set (error, ERROR_REFUSED, "D-PRINT-NOTHING", NULL, "name records, volumes or customers that have some",
                     "there is nothing to print");
@@ -187,7 +187,7 @@ GPtrArray *print_collect_named (Printing *printing, const char *const *reference
   g_ptr_array_sort (records, compare_paths);
   if (records->len > 0)
     return g_steal_pointer (&records);
-  refuse_nothing (error);
+  print_refuse_nothing (error);
   return NULL;
 }
 
@@ -233,6 +233,6 @@ GPtrArray *print_collect_volumes (Printing *printing, const char *const *referen
   g_ptr_array_sort (volumes, compare_paths);
   if (volumes->len > 0)
     return g_steal_pointer (&volumes);
-  refuse_nothing (error);
+  print_refuse_nothing (error);
   return NULL;
 }

@@ -138,13 +138,14 @@ static bool add_line (Printing *printing, PaperSheet *sheet, const Destruction *
     ++*untitled;
   }
   char *formed = titles != NULL ? date_print (&titles->date) : NULL, *day = date_print (&ended);
-  paper_add_row (
-      sheet, PRINT_CELLS (
-                 print_number (sheet->rows->len + 1), line_code (line), g_strdup (titles != NULL ? titles->title : ""),
-                 titles != NULL ? print_join (titles->creators, "；") : g_strdup (""),
-                 formed != NULL ? formed : g_strdup (""), line_year (line), amount (printing, line), line_period (printing, line),
-                 print_years (printing, &line->from, g_date_valid (&ended) ? &ended : &printing->request->today),
-                 day != NULL ? day : g_strdup (""), line_remarks (printing, line, titles)));
+  paper_add_row (sheet, PRINT_CELLS (print_number (sheet->rows->len + 1), line_code (line),
+                                     g_strdup (titles != NULL ? titles->title : ""),
+                                     titles != NULL ? print_join (titles->creators, "；") : g_strdup (""),
+                                     formed != NULL ? formed : g_strdup (""), line_year (line), amount (printing, line),
+                                     line_period (printing, line),
+                                     print_years (printing, &line->from,
+                                                  g_date_valid (&ended) ? &ended : &printing->request->today),
+                                     day != NULL ? day : g_strdup (""), line_remarks (printing, line, titles)));
   return true;
 }
 

@@ -17,6 +17,7 @@ static const PaperStock label_stocks[] = {
     {"a4", 3, 11, 90, 110, 640, 250, 640, 250, 200},
     {"l4731", 7, 27, 86, 135, 254, 100, 279, 100, 98}, /* Avery L4731: 189 labels of 25.4 by 10 mm */
     {0}};
+static const PaperStock card_stocks[] = {{"a4", 2, 4, 100, 135, 900, 620, 950, 670, 0}, {0}};
 static const PaperStock stamp_stocks[] = {{"a4", 4, 15, 75, 140, 450, 160, 500, 180, 0}, {0}};
 /* A box is 310 mm high, an A4 page 297. */
 static const PaperStock spine_stocks[] = {
@@ -72,6 +73,31 @@ static const PrintForm forms[] = {
               .heads = TEXTS ({"全宗号", "Fonds"}, {"客户", "Customer"}, {"类别", "Category"},
                               {"保管期限", "Retention period"}, {"日期", "Date"}, {"文种", "Kind"}, {"题名", "Title"})},
      .fill = print_separators, .alone = true},
+    {.form = {"loan-slip", {"借阅单", "Loan slip"}, PAPER_PORTRAIT,
+              .heads = TEXTS ({"借阅编号", "Loan"}, {"借阅人", "Borrower"}, {"部门（单位）", "Department"},
+                              {"利用方式", "Use"}, {"借阅事由", "Purpose"}, {"借阅日期", "Handed out on"},
+                              {"归还日期", "Returned on"}, {"是否完好", "Condition"}),
+              .columns = COLUMNS ({{"序号", "No."}, 12, true}, {{"档号", "Reference code"}, 42, false},
+                                  {{"档案名称", "Title"}, 0, false}, {{"密级", "Secrecy"}, 14, false},
+                                  {{"页数", "Pages"}, 14, true}, {{"存放位置", "Kept in"}, 20, false},
+                                  {{"借阅期限", "Due back"}, 23, false}),
+              .signatures = TEXTS ({"借阅人", "Borrower"}, {"日期", "Date"}, {"审批人", "Approved by"}, {"日期", "Date"},
+                                   {"经办人", "Handed out by"}, {"日期", "Date"}, {"归还验收人", "Taken back by"},
+                                   {"归还日期", "Returned on"})},
+     .fill = print_loan_slips},
+    {.form = {"out-card", {"代卷卡", "Out-card"}, PAPER_CARDS,
+              .heads = TEXTS ({"档号", "Reference code"}, {"档案名称", "Title"}, {"存放位置", "Kept in"},
+                              {"借阅编号", "Loan"}, {"借阅人", "Borrower"}, {"部门（单位）", "Department"},
+                              {"借出日期", "Handed out on"}, {"应还日期", "Due back"})},
+     .fill = print_out_cards, .stocks = card_stocks},
+    {.form = {"overdue-letter", {"催还通知单", "Overdue letter"}, PAPER_PORTRAIT,
+              .heads = TEXTS ({"借阅人", "Borrower"}, {"部门（单位）", "Department"}, {"借阅编号", "Loan"}),
+              .columns = COLUMNS ({{"序号", "No."}, 12, true}, {{"档号", "Reference code"}, 42, false},
+                                  {{"档案名称", "Title"}, 0, false}, {{"借出日期", "Handed out on"}, 24, false},
+                                  {{"应还日期", "Due back"}, 24, false}, {{"逾期天数", "Days over"}, 16, true}),
+              .slip = {"回执", "Reply slip"},
+              .signatures = TEXTS ({"经办人", "Sent by"}, {"日期", "Date"}, {"借阅人", "Borrower"}, {"日期", "Date"})},
+     .fill = print_overdue_letters},
     {.form = {"month-end-list", {"移交清单", "Month-end list"}, PAPER_LANDSCAPE,
               .heads = TEXTS ({"全宗名称", "Fonds"}, {"移交部门", "From"}, {"接收部门", "To"}, {"月份", "Month"}, {"清单号", "List"}),
               .columns = COLUMNS ({{"顺序号", "No."}, 14, true}, {{"档号", "Reference code"}, 42, false},
@@ -198,6 +224,8 @@ bool print_fill (Archive *archive, const PrintRequest *request, PrintResult *res
                           .remarks = g_ptr_array_new_with_free_func (g_free)};
   if (!choose_stock (form, request, result->paper, error))
     return false;
+  if (!form->alone && (request->references == NULL || request->references[0] == NULL))
+    return print_refuse_nothing (error);
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Printing printing = {.archive = archive,
                        .index = index,

@@ -22,12 +22,6 @@ typedef struct {
   const char *const *references;
 } Handing;
 
-static char *department_text (const Printing *printing, const char *code)
-{
-  return paper_say (printing->paper, layout_code_title (printing->layout, LAYOUT_DEPARTMENTS, code, "zh"),
-                    layout_code_title (printing->layout, LAYOUT_DEPARTMENTS, code, "en"));
-}
-
 /* Calls add for each entry among the references, with the places of its lines, and once for the others. */
 typedef bool AddHanding (Printing *printing, const Handing *handing, GError **error);
 static bool add_handings (Printing *printing, AddHanding *add, GError **error)
@@ -109,8 +103,8 @@ static bool add_month_list (Printing *printing, const Handing *handing, GError *
   paper_tell (printing->paper, sheet->closing, zh, en);
   const HandoverState *entry = handing->entry;
   if (entry != NULL) {
-    paper_set_head (sheet, 1, department_text (printing, handover_proposal (entry)->from));
-    paper_set_head (sheet, 2, department_text (printing, handover_proposal (entry)->to));
+    paper_set_head (sheet, 1, print_department (printing, handover_proposal (entry)->from));
+    paper_set_head (sheet, 2, print_department (printing, handover_proposal (entry)->to));
     paper_set_head (sheet, 3, g_strdup (handover_proposal (entry)->month));
     paper_set_head (sheet, 4, g_strdup (entry->number));
   }

@@ -28,6 +28,7 @@ typedef struct {
   bool alone;               /* needs no reference */
 } PrintForm;
 
+PrintFill print_loan_slips, print_out_cards, print_overdue_letters;
 PrintFill print_month_lists, print_accounting_lists, print_deeds;
 PrintFill print_record_list, print_box_labels, print_box_spines, print_container_notes, print_volume_covers,
     print_contents, print_stamps, print_labels, print_separators, print_destruction_registers, print_certificates;
@@ -59,6 +60,9 @@ GPtrArray *print_collect_named (Printing *printing, const char *const *reference
 /* The volumes that references name, or that contain what they name, of PrintVolume, by path. D-PRINT-NOTHING. Given. */
 GPtrArray *print_collect_volumes (Printing *printing, const char *const *references, GError **error);
 
+/* D-PRINT-NOTHING (refused). Returns false. */
+bool print_refuse_nothing (GError **error);
+
 /* The reference code and the title of a volume, in the languages of the paper. Given. */
 char *print_volume_code (const Printing *printing, const NamePlace *place);
 char *print_volume_title (const Printing *printing, const NamePlace *place, const char *customer_name);
@@ -66,6 +70,7 @@ char *print_volume_title (const Printing *printing, const NamePlace *place, cons
 /* ---- Values, in the languages of the paper. Given. ---- */
 
 char *print_category (const Printing *printing, const char *code);
+char *print_department (const Printing *printing, const char *code);
 char *print_period (const Printing *printing, const char *retention);       /* "30年 30 years" */
 char *print_short_period (const Printing *printing, const char *retention); /* where there is room for one language */
 /* Whole years between two days; "?" when the first is not known. */

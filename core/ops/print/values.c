@@ -12,6 +12,12 @@ char *print_category (const Printing *printing, const char *code)
   return paper_say (printing->paper, category_title (category, "zh"), category_title (category, "en"));
 }
 
+char *print_department (const Printing *printing, const char *code)
+{
+  return paper_say (printing->paper, layout_code_title (printing->layout, LAYOUT_DEPARTMENTS, code, "zh"),
+                    layout_code_title (printing->layout, LAYOUT_DEPARTMENTS, code, "en"));
+}
+
 char *print_period (const Printing *printing, const char *retention)
 {
   if (strcmp (retention, "Y") == 0)
