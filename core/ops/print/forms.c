@@ -17,7 +17,7 @@ static const PaperStock label_stocks[] = {
     {"a4", 3, 11, 90, 110, 640, 250, 640, 250, 200},
     {"l4731", 7, 27, 86, 135, 254, 100, 279, 100, 98}, /* Avery L4731: 189 labels of 25.4 by 10 mm */
     {0}};
-static const PaperStock card_stocks[] = {{"a4", 2, 4, 100, 135, 900, 620, 950, 670, 0}, {0}};
+static const PaperStock card_stocks[] = {{"a4", 1, 3, 100, 100, 1900, 880, 1900, 930, 0}, {0}};
 static const PaperStock stamp_stocks[] = {{"a4", 4, 15, 75, 140, 450, 160, 500, 180, 0}, {0}};
 /* A box is 310 mm high, an A4 page 297. */
 static const PaperStock spine_stocks[] = {

@@ -207,7 +207,7 @@ static bool add_cards (Printing *printing, const LendLoan *loan, GError **error)
     paper_set_head (sheet, 1, print_shorten (lent.title));
     paper_set_head (sheet, 2, g_steal_pointer (&lent.kept));
     paper_set_head (sheet, 3, g_strdup (loan->number));
-    paper_set_head (sheet, 4, g_strdup (asked->borrower));
+    paper_set_head (sheet, 4, print_shorten (asked->borrower));
     paper_set_head (sheet, 5, borrower_unit (printing, asked));
     paper_set_head (sheet, 6, edition_day (printing, newest_edition (loan, LOAN_OUT)));
     paper_set_head (sheet, 7, due_day (place));
