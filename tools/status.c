@@ -227,9 +227,14 @@ int command_status (Context *context, char **argv, GError **error)
   const Option options[] = {
       {"backups", 0, N_ ("list the packs that are recorded in the journal"), NULL, .flag = &backups},
       {"every", 0, N_ ("remind after this time: full-pack, pack or verification"), "WHAT=DURATION", .list = &intervals},
+      {OPTION_CSV (context)},
+      {OPTION_FORMAT (context)},
       {0},
   };
   char **arguments = options_read (context, "status [--backups]", 0, 0, options, argv, error);
+  const OutputStyle *style = output_style (context->output);
+  if (arguments != NULL && !backups && (style->csv || style->xlsx))
+    return options_error (error, "status", "--csv and --format list packs: add --backups");
   if (arguments != NULL && backups)
     print_backups (context, error);
   else if (arguments != NULL)

@@ -148,6 +148,9 @@ ok 'nor made a file' test ! -e never.tar
 
 # ---- What the journal knows of packs ----
 
+exits 'the packs are a sheet' 0 dossier -C a status --backups --csv
+like 'with headings' "$(out | head -n 1)" '^event,time,actor,days,name,restoring,from,to,bytes,'
+exits 'the state of the archive is none' 2 dossier -C a status --csv
 exits 'the packs are listed' 0 dossier -C a --json status --backups
 is 'those that were noted' "$(jq -r 'select(.type == "backup") | "\(.from) \(.to) \(.digest) \(.bytes)"' <"$OUT")" \
   "1 $(value full.tar.receipt to) $(value full.tar.receipt tarball) $(wc -c <full.tar)
