@@ -449,4 +449,15 @@ like 'where' "$(out)" 'V-SIGNED-ON-PAPER'
 dossier -C a pack -o all.tar --no-event >/dev/null 2>&1
 exits 'and of a pack' 0 dossier verify all.tar
 like 'where, too' "$(out)" 'V-SIGNED-ON-PAPER'
+# ---- A void record ----
+
+fresh
+staff
+old_records 2
+dossier -C a void C00001/2010/a06/1 --reason twice >/dev/null
+counted && execute >/dev/null
+is 'a void record that was destroyed is listed once' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone") | "\(.path) \(.state)"')" \
+  "C00001/2010/a06-feedback/0001 destroyed
+C00001/2010/a06-feedback/0002 destroyed"
+
 done_testing

@@ -144,6 +144,7 @@ refuses D-REFERENCE-UNKNOWN C00001/2024/a06 --customer C00002 --reason x
 refuses D-CUSTOMER-UNKNOWN C00001/2024/a06/4 --customer C00099 --reason x
 refuses D-MOVE-NOTHING C00001/2024/a06/4 --customer C00001 --reason x
 refuses D-CATEGORY-UNKNOWN C00001/2024/a06/4 --category nothing --reason x
+refuses D-WAIVER C00001/2024/a06/4 --customer C00002 --waive damaged --reason x
 dossier void C00001/2024/a06/4 --reason mistake >/dev/null
 refuses D-VOID C00001/2024/a06/4 --customer C00002 --reason x
 dossier void C00001/2024/a06/4 --undo --reason 'none' >/dev/null

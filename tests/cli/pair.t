@@ -122,8 +122,28 @@ refused D-REPLY 'a date after its reply' dossier amend C00001/2024/c01/5 --date 
 exits 'the date of the reply is corrected' 0 dossier amend C00001/2024/c01/5 --replied 2024-02-05 --reason x
 exits 'to another year' 0 dossier amend C00001/2024/c01/5 --replied 2025-02-05 --reason x
 like 'and goes there' "$(out)" 'C00001/2024/c01-correspondence/0005 → C00001/2025/c01-correspondence/0001'
-exits 'it becomes a letter again' 0 dossier amend C00001/2025/c01/1 --kind ordinary --reason x
-like 'in the year of its own date' "$(out)" '→ C00001/2024/c01-correspondence'
+like 'which is shown' "$(dossier show C00001/2025/c01/1)" 'date of the reply +2025-02-05'
+is 'in JSON, too' "$(dossier --json show C00001/2025/c01/1 | jq -r 'select(.type == "record").replied')" 2025-02-05
+refused D-REPLY 'to be a letter, with the reply in it' dossier amend C00001/2025/c01/1 --kind ordinary --reason x
+like 'is told what a file with that role needs' "$(err)" 'hint: .*kind request, with --replied DATE'
+scan nine; scan ten; scan eleven
+refused D-REPLY 'a letter with a reply' dossier file "$S/nine.txt" --with reply="$S/ten.txt" --kind ordinary -c C00001 -k correspondence -d 2024-01-01 --title Letter
+dossier file "$S/nine.txt" --kind ordinary -c C00001 -k correspondence -d 2024-01-01 --title Letter >"$OUT"
+letter=$(out | grep -o 'C00001/2024/c01-correspondence/[0-9]*' | head -1)
+refused D-REPLY 'a reply that is added to a letter' dossier amend "$letter" --add reply="$S/ten.txt" --reason x
+refused D-REPLY 'with its date, too' dossier amend "$letter" --add reply="$S/ten.txt" --replied 2024-02-02 --reason x
+
+# ---- Its own reply, and a pair ----
+
+dossier file "$S/ten.txt" --kind reply -c C00001 -k correspondence -d 2026-03-01 --title Second >/dev/null
+second=C00001/2026/c01/1
+refused D-PAIR 'a request that has its reply in itself' dossier pair $second C00001/2025/c01/1 --reason x
+like 'is told what to do' "$(err)" 'hint: add what is new to it, as in `dossier amend C00001/2025/c01-correspondence/0001 --add ROLE=FILE'
+refused D-PAIR 'a link to it' dossier amend $second --reply-to C00001/2025/c01/1 --reason x
+refused D-PAIR 'a second reply in a paired request' dossier amend C00001/2023/c01/1 --add reply="$S/eleven.txt" --replied 2024-05-05 --reason x
+exits 'a reply to it is filed' 0 dossier file "$S/eleven.txt" -c C00001 -k correspondence --reply-to C00001/2025/c01/1 -d 2026-03-02 --title Third
+like 'untied' "$(err)" 'the request C00001/2025/c01-correspondence/0001 has its reply in itself: this one names it untied'
+is 'and the date of the reply stays' "$(dossier --json show C00001/2025/c01/1 | jq -r 'select(.type == "record").replied')" 2025-02-05
 exits 'the archive verifies' 0 dossier verify
 
 # ---- The year of a pair ----

@@ -35,6 +35,7 @@ static void put_document (Output *output, const Layout *layout, const Record *re
   output_text (output, "docno", N_ ("document number"), record->docno);
   output_strings (output, "former-codes", N_ ("former code"), record->former_codes);
   output_day (output, "date", N_ ("date"), &record->date);
+  output_text (output, "replied", N_ ("date of the reply"), record_find_input (record->year_inputs, "reply"));
   if (date_is_unlimited (&record->valid_until) && !output_is_json (output))
     output_text (output, "valid-until", N_ ("valid until"), _ ("long-term"));
   else

@@ -62,6 +62,8 @@ bool amend_find_reply (const Amending *amending, const Layout *layout, const cha
 /* Checks that neither record of a pair is moved without the other: a reply that gets another year takes its request
  * along where the layout keeps both together. D-PAIR (refused). */
 bool amend_check_pairs (Amending *amending, GError **error);
+/* Whether the request at a path has no reply in itself. D-PAIR (refused). */
+bool amend_check_unanswered (const Layout *layout, const Record *request, const char *path, GError **error);
 /* Sets D-PAIR for a record that is paired with another one, and returns false. */
 bool amend_refuse_paired (const char *path, const char *other, GError **error);
 /* The record that was at this path before the change; NULL: it is not amended. Borrowed. */

@@ -119,7 +119,8 @@ static bool make_pair (Pairing *pairing, const char *path, const Record *answere
     return false;
   g_autofree char *brief = name_short_from_path (path);
   AmendedRecord *request = amend_add_record (amending, asked, &contents, error);
-  if (request == NULL || !file_check_answer (layout, answered, request->before, brief, error))
+  if (request == NULL || !file_check_answer (layout, answered, request->before, brief, error) ||
+      !amend_check_unanswered (layout, request->before, asked, error))
     return false;
   bool together = layout_pairs_together (layout) && !shares_volume (path, asked);
   bool named = added == NULL || names (amending, answered, asked);
@@ -205,6 +206,16 @@ static void tell_tie (const Pairing *pairing, FilingTie *tied)
   tied->edition = request->after != NULL ? request->after->edition : 0;
 }
 
+/* A request that has its reply in itself holds itself. */
+static bool find_own_reply (const Amending *amending, const char *path, FilingTie *tied, GError **error)
+{
+  const Layout *layout = layouts_in_force (amending->change->archive, error);
+  g_autoptr (Record) request = layout != NULL ? amend_read_after (amending, path, error) : NULL;
+  if (request != NULL && file_has_reply (layout, request))
+    *tied = (FilingTie){.holder = g_strdup (path), .own = true};
+  return request != NULL;
+}
+
 bool amend_pair_filed (Change *change, const char *path, const Record *reply, const char *request, const GDate *today,
                        GHashTable *numbers, FilingTie *tied, GError **error)
 {
@@ -218,6 +229,12 @@ bool amend_pair_filed (Change *change, const char *path, const Record *reply, co
   if (tied->holder != NULL)
     return true;
   bool good = amend_begin (&pairing.amending, change, &amendment, today, error);
+  if (good && !find_own_reply (&pairing.amending, request, tied, error))
+    good = false;
+  if (!good || tied->holder != NULL) {
+    amend_end (&pairing.amending);
+    return good;
+  }
   share_numbers (numbers, pairing.amending.next, false);
   good = good && make_pair (&pairing, path, reply, NULL, NULL, request, error);
   share_numbers (pairing.amending.next, numbers, true);

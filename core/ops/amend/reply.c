@@ -79,6 +79,8 @@ bool amend_check_replied (const Amending *amending, const Layout *layout, const 
   bool has_reply = file_has_reply (layout, record);
   if (amending->beside != NULL)
     return true;
+  if (!file_check_roles (layout, before, record, error))
+    return false;
   if (g_date_valid (given))
     return file_check_own_reply (layout, record, given, "--add", error);
   if (!has_reply || (!read_replied (record, &replied) && file_has_reply (layout, before)))
@@ -107,10 +109,23 @@ bool amend_refuse_paired (const char *path, const char *other, GError **error)
   return error_set (error, ERROR_REFUSED, "D-PAIR", brief, hint, "the record is paired with %s already", tied);
 }
 
+bool amend_check_unanswered (const Layout *layout, const Record *request, const char *path, GError **error)
+{
+  if (!file_has_reply (layout, request))
+    return true;
+  g_autofree char *brief = name_short_from_path (path);
+  g_autofree char *hint =
+      g_strdup_printf (_ ("add what is new to it, as in `dossier amend %s --add ROLE=FILE --reason TEXT`"), brief);
+  return error_set (error, ERROR_REFUSED, "D-PAIR", brief, hint, "the request has its reply in the same record");
+}
+
 /* A request that gets a reply by amendment has no other one. */
-static bool check_free (const Amending *amending, const char *request, const char *reply, GError **error)
+static bool check_free (const Amending *amending, const Layout *layout, const Record *asked, const char *request,
+                        const char *reply, GError **error)
 {
   g_autofree char *tied = NULL;
+  if (!amend_check_unanswered (layout, asked, request, error))
+    return false;
   if (!index_pair_of (amending->change->index, request, &tied, error))
     return false;
   return tied == NULL || g_str_equal (tied, reply) || amend_refuse_paired (request, tied, error);
@@ -130,7 +145,7 @@ static bool check_link (const Amending *amending, const Layout *layout, const Am
     return true;
   g_autoptr (Record) asked = amend_read_after (amending, place, error);
   return asked != NULL && file_check_answer (layout, amended->after, asked, brief, error) &&
-         (stays || check_free (amending, place, path, error));
+         (stays || check_free (amending, layout, asked, place, path, error));
 }
 
 static bool check_pair (const Amending *amending, const Layout *layout, const AmendedRecord *amended, const char *path,
@@ -149,6 +164,17 @@ static bool check_pair (const Amending *amending, const Layout *layout, const Am
   return reply != NULL && file_check_answer (layout, reply, amended->after, brief, error);
 }
 
+/* A paired request does not get a second reply, in itself. */
+static bool check_second (const Amending *amending, const Layout *layout, const AmendedRecord *amended,
+                          const char *path, GError **error)
+{
+  g_autofree char *other = NULL;
+  if (!file_has_reply (layout, amended->after) || file_has_reply (layout, amended->before))
+    return true;
+  return index_pair_of (amending->change->index, path, &other, error) &&
+         (other == NULL || amend_refuse_paired (path, other, error));
+}
+
 bool amend_check_replies (const Amending *amending, GError **error)
 {
   const Layout *layout = layouts_in_force (amending->change->archive, error);
@@ -156,6 +182,8 @@ bool amend_check_replies (const Amending *amending, GError **error)
     g_autofree char *other = NULL;
     const AmendedRecord *amended = amending->amended->pdata[i];
     const char *path = amended->from != NULL ? amended->from : amended->path;
+    if (!check_second (amending, layout, amended, path, error))
+      return false;
     if (!is_concerned (amended))
       continue;
     if (!index_pair_of (amending->change->index, path, &other, error) ||

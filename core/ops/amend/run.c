@@ -337,14 +337,22 @@ bool amend_begin (Amending *amending, Change *change, const AmendRequest *reques
          error_set (error, ERROR_USAGE, "D-REASON", "--reason", "add --reason TEXT", "an amendment requires --reason");
 }
 
+static bool check_waived (const AmendRequest *request, GError **error)
+{
+  static const char *const amending[] = {"pages", "damaged", "locked", "date", NULL};
+  static const char *const moving[] = {"closed", "date", "pages", NULL};
+  bool moves = request->customer != NULL || request->category != NULL;
+  return file_check_waived (request->waive, moves ? moving : amending, error);
+}
+
 GPtrArray *amend_run (Archive *archive, const AmendRequest *request, const char *actor, const GDate *today,
                       bool dry_run, GError **error)
 {
   g_auto (Amending) amending = {0};
   g_auto (Change) change = {
       .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_amendments, .data = &amending};
-  return amend_begin (&amending, &change, request, today, error) && read_scans (&amending, error) &&
-                 change_commit (&change, error)
+  return check_waived (request, error) && amend_begin (&amending, &change, request, today, error) &&
+                 read_scans (&amending, error) && change_commit (&change, error)
              ? g_ptr_array_ref (amending.amended)
              : NULL;
 }

@@ -47,8 +47,8 @@ typedef struct {
  * the code and the rules of retention of the layout in force, and leaves moved.xml behind (form/document/moved.h).
  *
  * Usage: D-REASON, D-AMEND-NOTHING, D-AMEND-FIELD, D-AMEND-SCANS, D-PART-UNKNOWN, D-REFERENCE-*, D-KIND-UNKNOWN,
- * D-ROLE-UNKNOWN, D-TEXT, D-PERIOD-ORDER, D-MOVE-NOTHING, D-CUSTOMER-*, D-CATEGORY-*. Refused: D-DESTROYED, D-VOID,
- * D-PAIR, D-REPLY, D-VOLUME-SEALED, D-CUSTOMER-CLOSED, D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*,
- * D-DATE-FUTURE, D-DATE-OLD, D-PAGES, D-DUPLICATE, D-SCAN-*. Unreadable: D-FILE-CHANGED, those of file_take_scan. */
+ * D-ROLE-UNKNOWN, D-TEXT, D-PERIOD-ORDER, D-MOVE-NOTHING, D-WAIVER, D-CUSTOMER-*, D-CATEGORY-*. Refused: D-DESTROYED,
+ * D-VOID, D-PAIR, D-REPLY, D-VOLUME-SEALED, D-CUSTOMER-CLOSED, D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE,
+ * D-DATE-OLD, D-PAGES, D-DUPLICATE, D-SCAN-*. Unreadable: D-FILE-CHANGED, those of file_take_scan. */
 GPtrArray *amend_run (Archive *archive, const AmendRequest *request, const char *actor, const GDate *today,
                       bool dry_run, GError **error);

@@ -62,17 +62,19 @@ static bool pass_gone (const IndexRow *row, gpointer data)
   return gone->visit (&passed, gone->data);
 }
 
-/* A void record, which is in its place but out of lists and counts. */
+/* A void record, which is in its place but out of lists and counts. One that was destroyed since has its tombstone. */
 static bool pass_void (const IndexEffect *effect, gpointer data)
 {
   const char *path = effect->path, *entry = effect->entry;
   Gone *gone = data;
   g_auto (NamePlace) place = {0};
   unsigned edition = 1;
-  uint64_t number = 0, filed = 0;
+  uint64_t number = 0, filed = 0, ended = 0;
   if (!name_split_path (path, &place) || !is_asked (gone, path, &place))
     return true;
   g_autofree char *over = NULL;
+  if (!index_destroyed (gone->index, path, &ended, &gone->error) || ended > 0)
+    return gone->error == NULL;
   if (!index_entry_event (gone->index, entry, &edition, &number, &gone->error) ||
       !index_event_of (gone->index, path, &filed, &gone->error) ||
       !index_restriction_over (gone->index, path, &over, &gone->error))

@@ -123,13 +123,23 @@ static bool check_part_role (const FilingOrder *order, const char *role, GError 
   return true;
 }
 
+bool file_check_waived (char **waive, const char *const *checks, GError **error)
+{
+  for (char **check = waive; check != NULL && *check != NULL; check++) {
+    if (g_strv_contains (checks, *check))
+      continue;
+    g_autofree char *all = g_strjoinv (", ", (char **)(guintptr)checks);
+    g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), all);
+    return error_set (error, ERROR_USAGE, "D-WAIVER", *check, hint, "this check cannot be waived");
+  }
+  return true;
+}
+
 static bool check_waived (FilingOrder *order, GError **error)
 {
   static const char *const checks[] = {"pages", "damaged", "locked", "date", "closed", NULL};
-  for (char **check = order->request->waive; check != NULL && *check != NULL; check++)
-    if (!g_strv_contains (checks, *check))
-      return error_set (error, ERROR_USAGE, "D-WAIVER", *check, "use one of: pages, damaged, locked, date, closed",
-                        "this check cannot be waived");
+  if (!file_check_waived (order->request->waive, checks, error))
+    return false;
   g_autofree char *reason = order->request->reason == NULL ? NULL : text_tidy (order->request->reason, FIELD_MAX_LINE);
   if (order->request->waive != NULL && order->request->waive[0] != NULL && reason == NULL)
     return error_set (error, ERROR_USAGE, "D-WAIVER", order->request->waive[0], "add --reason TEXT",

@@ -104,6 +104,31 @@ bool file_has_reply (const Layout *layout, const Record *record)
   return false;
 }
 
+/* The role of a part that is the reply to a record of another kind, unless the record is such a reply itself. */
+static const char *stray_role (const Layout *layout, const Record *record)
+{
+  const char *own = layout_kind_answers (layout, record->kind);
+  for (unsigned i = 0; i < record->parts->len; i++) {
+    const RecordPart *part = record->parts->pdata[i];
+    const char *answers = layout_role_answers (layout, part->role);
+    if (answers != NULL && !g_str_equal (answers, record->kind) && g_strcmp0 (answers, own) != 0)
+      return part->role;
+  }
+  return NULL;
+}
+
+bool file_check_roles (const Layout *layout, const Record *before, const Record *record, GError **error)
+{
+  const char *role = stray_role (layout, record);
+  if (role == NULL || (before != NULL && stray_role (layout, before) != NULL))
+    return true;
+  g_autofree char *hint = g_strdup_printf (
+      _ ("a record that has its reply is of kind %s, with --replied DATE; a file that is no reply has another role"),
+      layout_role_answers (layout, role));
+  return error_set (error, ERROR_REFUSED, "D-REPLY", NULL, hint,
+                    "a record of kind %s has no reply, but one of its files has the role %s", record->kind, role);
+}
+
 bool file_check_own_reply (const Layout *layout, const Record *record, const GDate *replied, const char *option,
                            GError **error)
 {
@@ -130,5 +155,6 @@ bool file_check_reply (FilingDraft *draft, GError **error)
   const Layout *layout = order->filing->layout;
   if (order->asked != NULL && !file_check_answer (layout, draft->record, order->asked, order->request->reply_to, error))
     return false;
-  return file_check_own_reply (layout, draft->record, &order->request->replied, "--with", error);
+  return file_check_own_reply (layout, draft->record, &order->request->replied, "--with", error) &&
+         file_check_roles (layout, NULL, draft->record, error);
 }

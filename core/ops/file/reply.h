@@ -20,6 +20,9 @@ bool file_check_answer (const Layout *layout, const Record *reply, const Record 
                         GError **error);
 /* Whether a part of a record is the reply to it. */
 bool file_has_reply (const Layout *layout, const Record *record);
+/* Whether no part is a reply to a record of another kind; a record that was so before (or NULL) may stay so. D-REPLY
+ * (refused). */
+bool file_check_roles (const Layout *layout, const Record *before, const Record *record, GError **error);
 /* Whether a reply that lies in the record and its date belong together; replied may be cleared. option adds a
  * part. D-REPLY (refused). */
 bool file_check_own_reply (const Layout *layout, const Record *record, const GDate *replied, const char *option,

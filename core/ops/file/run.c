@@ -452,8 +452,11 @@ static FiledRecord *take_filed (FilingDraft *draft)
   }
   if (filed->tie.holder != NULL) {
     g_autofree char *other = name_short_from_path (filed->tie.holder);
-    g_ptr_array_add (filed->remarks,
-                     g_strdup_printf (_ ("the request is paired with %s already: this reply names it untied"), other));
+    g_ptr_array_add (
+        filed->remarks,
+        filed->tie.own
+            ? g_strdup_printf (_ ("the request %s has its reply in itself: this one names it untied"), other)
+            : g_strdup_printf (_ ("the request is paired with %s already: this reply names it untied"), other));
   }
   return filed;
 }

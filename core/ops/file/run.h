@@ -22,6 +22,7 @@ typedef struct {
   char *request, *from;
   unsigned edition;
   char *holder; /* the other reply to which the request is tied: then nothing was done */
+  bool own;     /* that reply lies in the request, and holder is the request itself */
 } FilingTie;
 void file_tie_clear (FilingTie *tie);
 
@@ -108,6 +109,10 @@ typedef struct {
  * D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io. Errors: those of io and transaction. */
 GPtrArray *file_run (Archive *archive, const GPtrArray *requests, const char *actor, const GDate *today, bool dry_run,
                      GPtrArray *faults, const FilingProgress *progress, GError **error);
+
+/* Whether every word names one of the checks that may be waived; both NULL-terminated, waive may be NULL. D-WAIVER
+ * (usage). */
+bool file_check_waived (char **waive, const char *const *checks, GError **error);
 
 /* Sets D-VOLUME-SEALED for a volume of a year, and returns false. */
 bool file_refuse_sealed (const char *volume, int year, GError **error);
