@@ -13,6 +13,10 @@ bool text_is_plain (const char *text, gssize len);
 /* Compares two elements (const char *) of an array bytewise, for g_ptr_array_sort and qsort. */
 int text_compare (const void *a, const void *b);
 
+/* The different ones of some words, in the order in which they are first named. NULL-terminated; the words are
+ * borrowed. words: NULL-terminated. Given. */
+const char **text_distinct (const char *const *words);
+
 /* For a terminal or a log: shows characters that text_is_plain refuses as \xHH (a byte that is not UTF-8) or \u{HHHH}.
  * A backslash stays as it is. Given. */
 char *text_escape (const char *text, gssize len);

@@ -13,6 +13,7 @@
 #include "store/journal.h"
 #include "store/layouts.h"
 #include "sys/crypto/digest.h"
+#include "sys/error.h"
 
 typedef struct {
   Event *event; /* NULL once the transaction has taken it */
@@ -46,13 +47,28 @@ void change_clear (Change *change)
   g_clear_pointer (&change->files, g_array_unref);
 }
 
+/* Two files cannot have one place: such a change would be in the journal, and its files could not be placed. */
+static bool check_places (const Change *change, GError **error)
+{
+  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
+  for (unsigned i = 0; i < change->events->len; i++) {
+    const Added *added = &g_array_index (change->events, Added, i);
+    const char *path = event_get (added->event, "path");
+    bool placed = added->item != 0 || kind_of_verb (event_verb (added->event)) == KIND_MOVE;
+    if (placed && path != NULL && !g_hash_table_add (places, (gpointer)(guintptr)path))
+      return error_set (error, ERROR_UNREADABLE, "D-INTERNAL", path, "nothing was changed; name each thing once",
+                        "this command would write two files to the same place");
+  }
+  return true;
+}
+
 /* One attempt. */
 static bool compose_at_head (Change *change, Index *index, GError **error)
 {
   change->index = index;
   change->n_files = 0;
   g_array_set_size (change->events, 0);
-  return change->compose (change, error);
+  return change->compose (change, error) && check_places (change, error);
 }
 
 static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)

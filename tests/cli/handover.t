@@ -113,6 +113,32 @@ is 'the custodian is there' "$(keeper C00001/2024/sx/1)" "HR $T -"
 like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier handover list)" '已接收'
 like 'the entry, too' "$(LC_ALL=zh_CN.UTF-8 dossier show $T)" '步骤 +已接收'
 
+# ---- In whatever order they are due, and each list once ----
+
+fresh
+for i in a b c d; do printf 'scan %s\n' $i >"$HARNESS_ROOT/$i.txt"; done
+dossier init . --fonds Z109 --name Test >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+file a SX C00001 2024-03-05 --creator Sales
+file b HD C00001 2024-03-04 --creator Sales
+file c contracts C00001 2024-03-20
+file d contracts C00001 2024-03-01
+exits 'the later contract comes first by path' 0 dossier handover propose --from Sales --to GM --month 2024-04
+like 'both are on the list' "$(out)" '\(2 records\)'
+N=$(grep -oEm1 "T[0-9]{4}-[0-9]{4}" "$OUT")
+is 'by path' "$(dossier --json show "$N" | jq -r 'select(.type == "line").path' | paste -sd ' ')" \
+  'C00001/2024/a02-contracts/0001 C00001/2024/a02-contracts/0002'
+exits 'references in any order' 0 dossier handover propose --from Sales --to HR C00001/2024/sx/1 C00001/2024/a02/2 C00001/2024/hd/1 C00001/2024/a02/1
+N2=$(grep -oEm1 "T[0-9]{4}-[0-9]{4}" "$OUT")
+is 'and categories, by path too' "$(dossier --json show "$N2" | jq -r 'select(.type == "line").path' | paste -sd ' ')" \
+  "$(dossier --json show "$N2" | jq -r 'select(.type == "line").path' | sort | paste -sd ' ')"
+exits 'named twice, it is signed once' 0 dossier handover sign "$N" "$N" --for Sales --by 张三
+exits 'by the other side, too' 0 dossier handover sign "$N" "$N" --for GM --by 李四
+exits 'and taken over once' 0 dossier handover take "$N" "$N" --differs 1=x
+like 'with both records' "$(dossier --json handover list)" '"taken":2'
+exits 'the other one is withdrawn once' 0 dossier handover withdraw "$N2" "$N2" --reason x
+ok 'the archive verifies' dossier verify
+
 # ---- With people: each side signs with a key ----
 
 cd "$HARNESS_ROOT" || exit 1

@@ -179,6 +179,50 @@ for n in 1 2; do
   exits "declared pages are recorded, unknown ones are not 0 ($n)" 0 dossier loan back "$loan" --pages 2
 done
 
+# ---- Each thing once ----
+
+exits 'two records are asked for' 0 ask $R/0001 $R/0002 "${inside[@]}" --use lend
+loan=$(grep -om1 "$L-[0-9]*" "$OUT")
+exits 'a list has a line for each place, and names the loan twice' 0 bash -c 'dossier loan list | dossier loan approve --by 李四'
+is 'which is approved once, with both' "$(out | grep -c '^approved ')" 2
+exits 'so it goes out' 0 bash -c 'dossier loan list | dossier loan out'
+exits 'and is renewed' 0 dossier loan renew "$loan" "$loan"
+exits 'two records of one loan come back' 0 dossier loan back $R/0001 $R/0002 $R/0001
+is 'in one edition' "$(dossier --json show "$loan" | jq -r 'select(.step == "back").places | length')" 2
+exits 'another one' 0 ask $R/0001 $R/0002 "${inside[@]}" --use consult
+loan=$(grep -om1 "$L-[0-9]*" "$OUT")
+dossier loan out "$loan" "$loan" >/dev/null
+exits 'comes back by its number and a record' 0 dossier loan back $R/0002 "$loan"
+is 'whole' "$(dossier loan list)" ''
+exits 'a request is refused once' 0 bash -c "dossier loan ask $R/1 --borrower 张三 --department Sales --use consult --purpose x >/dev/null; dossier loan list | cat - <(dossier loan list) | dossier loan refuse --reason no"
+exits 'an incident at two places' 0 dossier incident open $R/1 $R/2 --text wet
+exits 'is settled once' 0 bash -c 'dossier incident list | dossier incident close --reason dry'
+exits 'one more' 0 dossier incident open $R/1 $R/1 --text wet
+incident=$(grep -om1 "$I-[0-9]*" "$OUT")
+exits 'named twice' 0 dossier incident close "$incident" "$incident" --reason dry
+exits 'the archive verifies' 0 dossier verify
+
+# ---- One paper goes out once ----
+
+for i in 1 2 3; do
+  exits "request $i" 0 ask $R/0001 --borrower "b$i" --department HR --use consult
+  loans[i]=$(grep -om1 "$L-[0-9]*" "$OUT")
+done
+exits 'and one for the volume' 0 ask $R --borrower b4 --department HR --use consult
+loans[4]=$(grep -om1 "$L-[0-9]*" "$OUT")
+before=$(tree_digest .)
+for i in '1 2' '1 4' '4 1'; do
+  refused D-LOAN-OUT 6 "not for both: $i" dossier loan out "${loans[${i% *}]}" "${loans[${i#* }]}"
+done
+is 'none of them went out' "$(tree_digest .)" "$before"
+dossier loan refuse "${loans[@]}" --reason x >/dev/null
+for both in "$R/0002 $R" "$R $R/0002"; do
+  exits "a record within its volume: $both" 0 ask $both "${inside[@]}" --use consult
+  like 'is asked for with it' "$(out)" "asked +$R +\("
+  unlike 'and not by itself' "$(out)" "$R/0002"
+done
+dossier loan list | dossier loan refuse --reason x >/dev/null
+
 # ---- With people: the post approves with its key ----
 
 cd "$HARNESS_ROOT" || exit 1

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "store/change.h"
+
 static void a_commit_places_files_and_directories (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (Archive) archive = scene_open (scene, ARCHIVE_WRITE);
@@ -62,6 +64,30 @@ static void a_refusal_while_preparing_leaves_nothing (Scene *scene, gconstpointe
     scene_stage_record (transaction, "one");
     g_assert_false (transaction_commit (transaction, refuse, NULL, &error));
     assert_refused (&error, "D-TEST");
+  }
+  g_autofree char *after = scene_tree (scene);
+  g_assert_cmpstr (after, ==, before);
+}
+
+static bool bring_twice (Change *change, GError **error)
+{
+  const char *path = change->data;
+  g_autoptr (GBytes) bytes = bytes_of ("one");
+  return change_bring (change, "customer", path, bytes, error) != NULL &&
+         change_bring (change, "customer", path, bytes, error) != NULL;
+}
+
+static void two_files_for_one_place_are_refused (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_strdup ("customers/C00/C00001/customer.1.xml");
+  g_autoptr (Archive) archive = scene_open (scene, ARCHIVE_WRITE);
+  g_autofree char *before = scene_tree (scene);
+  for (unsigned dry_run = 0; dry_run < 2; dry_run++) {
+    g_autoptr (GError) error = NULL;
+    Change change = {
+        .archive = archive, .actor = "tester", .dry_run = dry_run != 0, .compose = bring_twice, .data = path};
+    g_assert_false (change_commit (&change, &error));
+    assert_refused (&error, "D-INTERNAL");
   }
   g_autofree char *after = scene_tree (scene);
   g_assert_cmpstr (after, ==, before);
@@ -446,6 +472,7 @@ int main (int argc, char **argv)
   ADD (the_block_names_item_and_place);
   ADD (what_is_not_committed_leaves_nothing);
   ADD (a_refusal_while_preparing_leaves_nothing);
+  ADD (two_files_for_one_place_are_refused);
   ADD (who_loses_the_race_prepares_again);
   ADD (a_place_taken_by_a_stranger_is_refused);
   ADD (a_commit_that_was_not_placed_is_found_in_staging);

@@ -201,6 +201,19 @@ static bool find_lines (Proposing *proposing, GError **error)
                     "nothing is to be handed over");
 }
 
+static int compare_lines (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const HandoverLine *)*(gconstpointer const *)a)->path,
+                 ((const HandoverLine *)*(gconstpointer const *)b)->path);
+}
+
+/* Records come by category and day; the lines of a list go by path. */
+static void sort_lines (const Handover *handover)
+{
+  g_ptr_array_sort (handover->lines, compare_lines);
+  g_ptr_array_sort (handover->entry.places, text_compare);
+}
+
 static bool compose_proposals (Change *change, GError **error)
 {
   Proposing *proposing = change->data;
@@ -210,6 +223,7 @@ static bool compose_proposals (Change *change, GError **error)
     return false;
   for (unsigned i = 0; i < proposing->handovers->len; i++) {
     Handover *handover = proposing->handovers->pdata[i];
+    sort_lines (handover);
     if (!change_begin_entry (change, &handover->entry, ENTRY_HANDOVERS, NULL, error) ||
         !change_enter (change, KIND_HANDOVER, handover, _ ("the new handover"), error))
       return false;

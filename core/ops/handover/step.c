@@ -253,11 +253,12 @@ static bool take_list (Stepping *stepping, Change *change, const HandoverState *
 static bool compose_steps (Change *change, GError **error)
 {
   Stepping *stepping = change->data;
-  const char *const *number = stepping->signing != NULL ? stepping->signing->numbers : stepping->taking->numbers;
+  bool signs = stepping->signing != NULL;
+  g_autofree const char **numbers = text_distinct (signs ? stepping->signing->numbers : stepping->taking->numbers);
   g_ptr_array_set_size (stepping->handovers, 0);
-  for (; *number != NULL; number++) {
+  for (const char **number = numbers; *number != NULL; number++) {
     g_autoptr (HandoverState) state = handover_read (change->archive, change->index, *number, error);
-    if (state == NULL || !(stepping->signing != NULL ? sign_list : take_list) (stepping, change, state, error))
+    if (state == NULL || !(signs ? sign_list : take_list) (stepping, change, state, error))
       return false;
   }
   return true;
@@ -290,7 +291,8 @@ GPtrArray *handover_take (Archive *archive, const HandoverTaking *request, const
   if (!text_take ("--reason", request->reason, FIELD_MAX_LINE, &reason, error))
     return NULL;
   bool leaves = request->withdraws || (request->without != NULL && request->without[0] != NULL);
-  bool several = request->numbers[0] != NULL && request->numbers[1] != NULL;
+  g_autofree const char **numbers = text_distinct (request->numbers);
+  bool several = numbers[0] != NULL && numbers[1] != NULL;
   if (leaves && reason == NULL) {
     error_set (error, ERROR_USAGE, "D-REASON", "--reason", "add --reason TEXT",
                "records that are not taken over require --reason");

@@ -149,6 +149,18 @@ static GPtrArray *list_wanted (const LendRequest *request, Index *index, GError 
   return g_steal_pointer (&wanted);
 }
 
+/* Adds a place, unless it is there, alone or within its volume. A volume takes the place of its records. */
+static void add_place (GPtrArray *places, const char *path)
+{
+  for (unsigned i = places->len; i-- > 0;) {
+    if (name_is_beneath (path, places->pdata[i]))
+      return;
+    if (name_is_beneath (places->pdata[i], path))
+      g_ptr_array_remove_index (places, i);
+  }
+  g_ptr_array_add (places, g_strdup (path));
+}
+
 /* Places by customer and category. all receives every place. */
 static bool gather_places (Asking *asking, Change *change, GPtrArray *all, GError **error)
 {
@@ -159,11 +171,12 @@ static bool gather_places (Asking *asking, Change *change, GPtrArray *all, GErro
     g_autofree char *path = lend_find_place (change->index, wanted->pdata[i], error);
     if (path == NULL || !lend_check_place (change->archive, change->index, path, error))
       return false;
-    if (g_ptr_array_find_with_equal_func (all, path, g_str_equal, NULL))
-      continue;
+    add_place (all, path);
+  }
+  for (unsigned i = 0; i < all->len; i++) {
+    const char *path = all->pdata[i];
     Loan *loan = entry_for (asking, path);
     g_ptr_array_add (loan->entry.places, g_strdup (path));
-    g_ptr_array_add (all, g_steal_pointer (&path));
     if (loan->entry.places->len > ENTRY_MAX_PLACES)
       return error_set (error, ERROR_REFUSED, "D-TOO-MANY-PLACES", NULL, "split it into several commands",
                         "a loan applies to at most %d places", ENTRY_MAX_PLACES);

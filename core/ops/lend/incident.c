@@ -94,8 +94,9 @@ static bool compose_incidents (Change *change, GError **error)
 {
   Noting *noting = change->data;
   bool closes = noting->request->closes;
+  g_autofree const char **words = text_distinct (noting->request->references);
   g_ptr_array_set_size (noting->incidents, 0);
-  for (const char *const *word = noting->request->references; *word != NULL; word++)
+  for (const char **word = words; *word != NULL; word++)
     if (!(closes ? close_entry : open_at) (noting, change, *word, error))
       return false;
   for (unsigned i = 0; i < noting->incidents->len; i++) {

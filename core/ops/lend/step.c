@@ -18,13 +18,67 @@ void lend_result_clear (LendResult *result)
   g_clear_pointer (&result->incidents, g_ptr_array_unref);
 }
 
+/* A loan that takes the step, once, however often the request names it. */
+typedef struct {
+  char *number;
+  bool whole;        /* all its places; or */
+  GPtrArray *places; /* paths of those that are named */
+} Target;
+
 typedef struct {
   const LendStepRequest *request;
   char *by, *reason, *condition, *result; /* tidied */
+  GPtrArray *targets;                     /* of Target */
   GHashTable *hashed;                     /* back: number of a loan: what differs in its files */
   GPtrArray *loans, *incidents;           /* of Loan, of Incident */
   GPtrArray *out;                         /* of char *: all places of this request that go out */
 } Stepping;
+
+/* ---- Which loans ---- */
+
+static void target_free (gpointer data)
+{
+  Target *target = data;
+  g_free (target->number);
+  g_ptr_array_unref (target->places);
+  g_free (target);
+}
+
+static Target *target_for (GPtrArray *targets, const char *number)
+{
+  for (unsigned i = 0; i < targets->len; i++)
+    if (strcmp (((const Target *)targets->pdata[i])->number, number) == 0)
+      return targets->pdata[i];
+  Target *target = g_new0 (Target, 1);
+  target->number = g_strdup (number);
+  target->places = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (targets, target);
+  return target;
+}
+
+/* A place stands for the loan by which it is out. */
+static bool add_place (GPtrArray *targets, Index *index, const char *word, GError **error)
+{
+  g_auto (IndexOut) out = {0};
+  g_autofree char *path = lend_find_place (index, word, error);
+  if (path == NULL || !index_out (index, path, &out, error))
+    return false;
+  if (out.entry == NULL || strcmp (out.place, path) != 0)
+    return error_set (error, ERROR_REFUSED, "D-LOAN-STATE", word, "see `dossier loan list`", "this is not out on loan");
+  g_ptr_array_add (target_for (targets, out.entry)->places, g_steal_pointer (&path));
+  return true;
+}
+
+static bool find_targets (Stepping *stepping, Index *index, GError **error)
+{
+  g_ptr_array_set_size (stepping->targets, 0);
+  for (const char *const *word = stepping->request->loans; *word != NULL; word++)
+    if (stepping->request->step != LOAN_BACK || entry_is_number (*word))
+      target_for (stepping->targets, *word)->whole = true;
+    else if (!add_place (stepping->targets, index, *word, error))
+      return false;
+  return true;
+}
 
 /* ---- Which places ---- */
 
@@ -37,12 +91,13 @@ static bool refuse_state (const LendLoan *loan, LoanStep step, GError **error)
                     loan_step_name (step));
 }
 
-/* The places of the loan that take the step; with only, that one alone. */
-static bool choose_places (const LendLoan *loan, LoanStep step, const char *only, GPtrArray *places, GError **error)
+/* The places of the loan that take the step. */
+static bool choose_places (const LendLoan *loan, LoanStep step, const Target *target, GPtrArray *places, GError **error)
 {
   for (unsigned i = 0; i < loan->places->len; i++) {
     const LendPlace *place = loan->places->pdata[i];
-    if (loan_step_follows (step, place->step) && (only == NULL || strcmp (place->path, only) == 0))
+    bool named = target->whole || g_ptr_array_find_with_equal_func (target->places, place->path, g_str_equal, NULL);
+    if (named && loan_step_follows (step, place->step))
       g_ptr_array_add (places, g_strdup (place->path));
   }
   g_ptr_array_sort (places, text_compare);
@@ -120,12 +175,29 @@ static bool fill_approval (Change *change, const Stepping *stepping, const Loans
 
 /* ---- Out and longer ---- */
 
+/* The index does not know yet what else this command hands out. next is the last of the loans. */
+static bool check_command (const Stepping *stepping, const char *path, GError **error)
+{
+  for (unsigned i = 0; i + 1 < stepping->loans->len; i++) {
+    const Loan *other = stepping->loans->pdata[i];
+    for (unsigned j = 0; j < other->entry.places->len; j++) {
+      const char *place = other->entry.places->pdata[j];
+      g_autofree char *brief = name_short_from_path (place);
+      if (name_is_beneath (path, place) || name_is_beneath (place, path))
+        return error_set (error, ERROR_REFUSED, "D-LOAN-OUT", brief, "hand out one of them; the other request waits",
+                          "the same command hands this out by %s", other->entry.number);
+    }
+  }
+  return true;
+}
+
 static bool fill_out (Change *change, Stepping *stepping, const LoansCase *loan, const Loan *asked, const GDate *today,
                       Loan *next, GError **error)
 {
   for (unsigned i = 0; i < next->entry.places->len; i++) {
     const char *path = next->entry.places->pdata[i];
-    if (!lend_check_place (change->archive, change->index, path, error) || !lend_check_in (change->index, path, error))
+    if (!lend_check_place (change->archive, change->index, path, error) ||
+        !lend_check_in (change->index, path, error) || !check_command (stepping, path, error))
       return false;
     g_ptr_array_add (stepping->out, g_strdup (path));
   }
@@ -188,19 +260,19 @@ static bool enter_step (Change *change, Stepping *stepping, const LendLoan *loan
          change_enter (change, KIND_LOAN, next, _ ("the next edition of the loan"), error);
 }
 
-static bool take_loan (Change *change, Stepping *stepping, const char *number, const char *only, GError **error)
+static bool take_loan (Change *change, Stepping *stepping, const Target *target, GError **error)
 {
   LoansCase found;
   const char *what = NULL;
   const LoanStep step = stepping->request->step;
-  g_autoptr (LendLoan) loan = lend_open (change->archive, change->index, number, error);
+  g_autoptr (LendLoan) loan = lend_open (change->archive, change->index, target->number, error);
   Loan *next = loan != NULL ? loan_new () : NULL;
   if (next == NULL)
     return false;
   g_ptr_array_add (stepping->loans, next);
   next->step = step;
-  if (!change_begin_entry (change, &next->entry, ENTRY_LOANS, number, error) ||
-      !choose_places (loan, step, only, next->entry.places, error) ||
+  if (!change_begin_entry (change, &next->entry, ENTRY_LOANS, target->number, error) ||
+      !choose_places (loan, step, target, next->entry.places, error) ||
       !lend_case (change, loan, next->entry.places, &found, error) ||
       !fill_step (change, stepping, &found, loan, next, error))
     return false;
@@ -210,28 +282,16 @@ static bool take_loan (Change *change, Stepping *stepping, const char *number, c
          enter_step (change, stepping, loan, next, error);
 }
 
-/* A place stands for the loan by which it is out. */
-static bool take_word (Change *change, Stepping *stepping, const char *word, GError **error)
-{
-  g_auto (IndexOut) out = {0};
-  if (stepping->request->step != LOAN_BACK || entry_is_number (word))
-    return take_loan (change, stepping, word, NULL, error);
-  g_autofree char *path = lend_find_place (change->index, word, error);
-  if (path == NULL || !index_out (change->index, path, &out, error))
-    return false;
-  if (out.entry == NULL || strcmp (out.place, path) != 0)
-    return error_set (error, ERROR_REFUSED, "D-LOAN-STATE", word, "see `dossier loan list`", "this is not out on loan");
-  return take_loan (change, stepping, out.entry, path, error);
-}
-
 static bool compose_steps (Change *change, GError **error)
 {
   Stepping *stepping = change->data;
   g_ptr_array_set_size (stepping->loans, 0);
   g_ptr_array_set_size (stepping->incidents, 0);
   g_ptr_array_set_size (stepping->out, 0);
-  for (const char *const *word = stepping->request->loans; *word != NULL; word++)
-    if (!take_word (change, stepping, *word, error))
+  if (!find_targets (stepping, change->index, error))
+    return false;
+  for (unsigned i = 0; i < stepping->targets->len; i++)
+    if (!take_loan (change, stepping, stepping->targets->pdata[i], error))
       return false;
   return lend_check_pairs (change->index, stepping->out, stepping->out, error);
 }
@@ -243,6 +303,7 @@ static void stepping_clear (Stepping *stepping)
   char *const texts[] = {stepping->by, stepping->reason, stepping->condition, stepping->result};
   for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  g_clear_pointer (&stepping->targets, g_ptr_array_unref);
   g_clear_pointer (&stepping->hashed, g_hash_table_unref);
   g_clear_pointer (&stepping->loans, g_ptr_array_unref);
   g_clear_pointer (&stepping->incidents, g_ptr_array_unref);
@@ -255,22 +316,18 @@ static bool hash_returns (Archive *archive, Stepping *stepping, GError **error)
 {
   Index *index = index_of (archive, error);
   stepping->hashed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  for (const char *const *word = stepping->request->loans; index != NULL && *word != NULL; word++) {
-    g_auto (IndexOut) out = {0};
-    g_autofree char *text = NULL, *path = NULL;
-    bool numbered = entry_is_number (*word);
-    if (!numbered && ((path = lend_find_place (index, *word, error)) == NULL || !index_out (index, path, &out, error)))
-      return false;
-    if (!numbered && out.entry == NULL)
-      continue;
-    const char *number = numbered ? *word : out.entry;
+  if (index == NULL || !find_targets (stepping, index, error))
+    return false;
+  for (unsigned i = 0; i < stepping->targets->len; i++) {
+    g_autofree char *text = NULL;
+    const char *number = ((const Target *)stepping->targets->pdata[i])->number;
     g_autoptr (LendLoan) loan = lend_open (archive, index, number, error);
     if (loan == NULL || !lend_hash (archive, index, loan, &text, error))
       return false;
     if (text != NULL)
       g_hash_table_insert (stepping->hashed, g_strdup (number), g_steal_pointer (&text));
   }
-  return index != NULL;
+  return true;
 }
 
 static bool prepare_step (Archive *archive, Stepping *stepping, GError **error)
@@ -288,6 +345,7 @@ bool lend_step (Archive *archive, const LendStepRequest *request, const char *ac
                 GError **error)
 {
   g_auto (Stepping) stepping = {.request = request,
+                                .targets = g_ptr_array_new_with_free_func (target_free),
                                 .loans = g_ptr_array_new_with_free_func ((GDestroyNotify)loan_free),
                                 .incidents = g_ptr_array_new_with_free_func ((GDestroyNotify)incident_free),
                                 .out = g_ptr_array_new_with_free_func (g_free)};
