@@ -241,4 +241,44 @@ exits 'a register is signed' 0 counted
 dossier -C a pack -o titled.tar >"$OUT"
 exits 'and carried out' 0 execute
 titled 'of a register that was carried out'
+
+# ---- A record that was moved, and destroyed at its new place ----
+
+fresh
+staff
+dossier -C a customer add 'Northern Mills' >"$OUT"
+for n in 1 2; do
+  dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title "内情$n" --creator 销售部 --date 2010-03-05 >"$OUT" 2>"$ERR"
+done
+dossier -C a pack -o first.tar >"$OUT"
+dossier -C a move C00001/2010/a06/2 --customer C00002 --reason 'wrong customer' >"$OUT"
+dossier -C a seal 2010 >"$OUT"
+dossier -C a pack -o second.tar --since first.tar.receipt >"$OUT"
+counted && execute >"$OUT"
+dossier -C a pack -o third.tar --since second.tar.receipt >"$OUT"
+for pack in first second; do
+  exits "the pack is redacted: $pack" 0 dossier -C a redact $pack.tar -o $pack.new.tar
+  is 'no title is left in it' "$(grep -c 内情 $pack.new.tar)" 0
+  exits 'it compares' 0 dossier -C a --json compare $pack.new.tar
+  is 'and nothing in it is still to be destroyed' "$(codes | grep DESTROYED)" ''
+  exits 'nor to be redacted' 6 dossier -C a redact $pack.new.tar -o never.tar --no-event
+  like 'with a code' "$(err)" 'error\[D-NOTHING-TO-REDACT\]'
+done
+exits 'the pack of before the move is restored by the newest journal' 0 dossier unpack --journal a first.new.tar restored
+exits 'to what verifies' 0 dossier -C restored verify
+N=customers/C00/C00002/2010/a06-feedback/0001
+is 'the tombstone is at the new place alone' "$(find restored/$V/0002 restored/$N -type f)" "restored/$V/0002/moved.xml
+restored/$N/tombstone.xml"
+dossier -C a pack -o full.tar >"$OUT"
+exits 'by a pack of it, too' 0 dossier unpack --journal full.tar first.new.tar packed
+is 'also' "$(find packed/$V/0002 packed/$N -name tombstone.xml)" "packed/$N/tombstone.xml"
+exits 'with the pack that has the move, what is gone is explained' 0 dossier --json verify first.new.tar second.new.tar
+is 'in notes' "$(codes | grep -v -e V-NO- -e '^note V-PACK-REDACTED')" ''
+exits 'and both are unpacked' 0 dossier unpack first.new.tar second.new.tar both
+is 'with the tombstone at the new place' "$(find both/$V/0002 both/$N -type f)" "both/$V/0002/moved.xml
+both/$N/tombstone.xml"
+exits 'a later pack knows' 0 dossier unpack first.new.tar second.new.tar third.tar all
+exits 'what they unpack to verifies' 0 dossier -C all verify
+is 'and has what the archive has there' "$(cd all && tree_digest customers)" "$(cd a && tree_digest customers)"
+
 done_testing

@@ -86,6 +86,10 @@ const PackingItem *backup_past_find (const PackingPast *past, const char *path, 
   item = item_at (past, parent);
   if (item == NULL || !item->directory)
     return NULL;
+  /* A pack from before a move was redacted: its tombstone is that of the record's last place. */
+  const PackingItem *reason = g_str_equal (slash, "/tombstone.xml") ? backup_past_destroyed (past, item) : NULL;
+  if (reason != NULL && g_str_has_suffix (reason->path, slash))
+    return reason;
   *name = slash + 1;
   return item;
 }

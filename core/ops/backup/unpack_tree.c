@@ -153,7 +153,12 @@ static bool move_files (UnpackingTree *tree, const MovesStep *step, GError **err
   for (unsigned i = 0; names != NULL && i < names->len; i++) {
     g_autofree char *from = g_strconcat (step->from, "/", names->pdata[i], NULL);
     g_autofree char *to = g_strconcat (step->to, "/", names->pdata[i], NULL);
-    if (!g_str_equal (names->pdata[i], MOVED_FILE) &&
+    /* Of a record that was destroyed after the move, a redacted pack has the tombstone at the old place, and a newer
+     * journal or pack has it at the new one. */
+    bool there = replaces (names->pdata[i]) && io_type (tree->fd, to, NULL) == IO_FILE;
+    if (there && !io_remove (tree->fd, from, error))
+      return false;
+    if (!there && !g_str_equal (names->pdata[i], MOVED_FILE) &&
         (!io_make_dirs (tree->fd, step->to, NULL, error) || !io_rename_new (tree->fd, from, to, error)))
       return false;
   }

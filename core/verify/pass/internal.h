@@ -129,6 +129,7 @@ struct Pass {
   GArray *packed_before;   /* of uint32_t: how many entries before the i-th are in the packs; filled in at the end */
   GHashTable *replaced;    /* paths that a document replaces in the pack, a record or the directory of a register's
                               titles: the document's path when it fits, or NULL */
+  GHashTable *stones;      /* of those paths: GBytes of a tombstone that does not fit, unless a later pack has a move */
   GHashTable *redacted;    /* paths that PACK.txt says were removed: number of the event that destroyed them */
   GPtrArray *signed_packs; /* of PassSigned */
   GPtrArray *waiting;      /* of PassWaiting, of the current pack */
@@ -185,6 +186,8 @@ void pass_settle_journal (Pass *pass);
 void pass_take_member (Pass *pass);
 /* Called with each item that the threads have finished, in order. */
 void pass_retire (PassItem *item, gpointer data);
+/* Whether a tombstone is of the record at a path, or of the customer or entry there. */
+bool pass_stone_fits (const Pass *pass, const char *record, GBytes *bytes);
 /* Sends the current record to the threads. */
 void pass_end_record (Pass *pass);
 

@@ -103,9 +103,9 @@ static void judge_list (Pass *pass, const PassItem *item)
 
 /* Whether a tombstone has the code of its record, or the number of its customer or entry, and names who signed. The
  * edition that was destroyed may be later than the packs. */
-static bool stone_fits (const Pass *pass, const char *record, const PassItem *item, GBytes *bytes)
+bool pass_stone_fits (const Pass *pass, const char *record, GBytes *bytes)
 {
-  g_autoptr (Tombstone) stone = tombstone_parse (bytes, item->path, NULL);
+  g_autoptr (Tombstone) stone = tombstone_parse (bytes, record, NULL);
   return stone != NULL && stone->signers->len > 0 &&
          (stone->of != NULL ? gone_stone_is_of (record, stone)
                             : gone_stone_names (&pass->verify, record, UINT64_MAX, stone));
@@ -134,8 +134,10 @@ static void judge_reason (Pass *pass, const PassItem *item)
   g_autofree char *gone = number != NULL ? register_titles_directory (number) : g_path_get_dirname (item->path);
   if (file->contents == NULL || !g_hash_table_contains (pass->replaced, gone))
     return;
-  if (number != NULL ? certificate_fits (pass, item, file->contents) : stone_fits (pass, gone, item, file->contents))
+  if (number != NULL ? certificate_fits (pass, item, file->contents) : pass_stone_fits (pass, gone, file->contents))
     g_hash_table_insert (pass->replaced, g_steal_pointer (&gone), g_strdup (item->path));
+  else if (number == NULL)
+    g_hash_table_insert (pass->stones, g_steal_pointer (&gone), g_bytes_ref (file->contents));
 }
 
 void pass_retire (PassItem *item, gpointer data)

@@ -75,6 +75,43 @@ static void take_redacted (Pass *pass)
   }
 }
 
+/* Of the paths that are keys, those of records that later packs moved become the present ones. */
+static void follow_moves (const Pass *pass, GHashTable *paths)
+{
+  GHashTableIter iter;
+  gpointer path, value;
+  g_autoptr (GPtrArray) moved = g_ptr_array_new_with_free_func (g_free); /* a path, and the one before */
+  g_hash_table_iter_init (&iter, paths);
+  while (g_hash_table_iter_next (&iter, &path, NULL)) {
+    char *now = moves_now (verify_table_moves (pass->verify.table), path, 0);
+    if (now == NULL)
+      continue;
+    g_ptr_array_add (moved, now);
+    g_ptr_array_add (moved, g_strdup (path));
+  }
+  for (unsigned i = 0; i < moved->len; i += 2) {
+    g_hash_table_steal_extended (paths, moved->pdata[i + 1], &path, &value);
+    g_free (path);
+    g_hash_table_insert (paths, g_strdup (moved->pdata[i]), value);
+  }
+}
+
+/* The packs from before a move were redacted, too: a tombstone in them is that of the record's last place. */
+static void settle_moved (Pass *pass)
+{
+  GHashTableIter iter;
+  gpointer path, bytes;
+  if (moves_length (verify_table_moves (pass->verify.table)) == 0)
+    return;
+  follow_moves (pass, pass->replaced);
+  follow_moves (pass, pass->stones);
+  follow_moves (pass, pass->redacted);
+  g_hash_table_iter_init (&iter, pass->stones);
+  while (g_hash_table_iter_next (&iter, &path, &bytes))
+    if (pass_stone_fits (pass, path, bytes))
+      g_hash_table_insert (pass->replaced, g_strdup (path), g_strconcat (path, "/" PASS_STONE, NULL));
+}
+
 /* Whether a document in the pack explains that something is gone: it, or what it was a part of. */
 static bool is_explained (const Pass *pass, const char *path)
 {
@@ -227,6 +264,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     gone_destructions (&pass->verify);
     gone_claims (&pass->verify);
     desk_handovers (&pass->verify);
+    settle_moved (pass);
     report_unpacked (pass);
     report_redacted (pass);
     report_reasons (pass);
@@ -248,6 +286,7 @@ static void init_pass (Pass *pass, const VerifyOptions *options, const PassTee *
   pass->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
   pass->signings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
   pass->replaced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pass->stones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   pass->redacted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pass->signed_packs = g_ptr_array_new_with_free_func (pass_signed_free);
   pass->waiting = g_ptr_array_new_with_free_func (pass_waiting_free);
@@ -268,6 +307,7 @@ static void clear_pass (Pass *pass)
   g_hash_table_unref (pass->layouts);
   g_hash_table_unref (pass->signings);
   g_hash_table_unref (pass->replaced);
+  g_hash_table_unref (pass->stones);
   g_hash_table_unref (pass->redacted);
   g_ptr_array_unref (pass->signed_packs);
   g_ptr_array_unref (pass->waiting);
