@@ -164,7 +164,7 @@ static int renew_loan (Context *context, char **argv, GError **error)
 
 static int take_back (Context *context, char **argv, GError **error)
 {
-  LendStepRequest request = {.step = LOAN_BACK};
+  LendStepRequest request = {.step = LOAN_BACK, .pages = G_MAXUINT};
   const Option options[] = {
       {"pages", 0, N_ ("how many pages came back, as counted"), "N", .number = &request.pages},
       {"condition", 0, N_ ("in which condition"), "TEXT", .text = &request.condition},
@@ -172,6 +172,7 @@ static int take_back (Context *context, char **argv, GError **error)
       {0},
   };
   char **arguments = options_read (context, "loan back LOAN|REF…|-", 0, OPTIONS_MANY, options, argv, error);
+  request.counted = request.pages != G_MAXUINT;
   return take_step (context, &request, "loan back incident report", arguments, error);
 }
 

@@ -61,8 +61,8 @@ like 'one for each department' "$(out)" "proposed  T$Y-0001  Sales → GM  \(1 r
 T=T$Y-0002
 unlike 'the journal has no names' "$(cat journal/*)" 'Harbour|scan'
 like 'the list has codes, pages and copies' "$(dossier --json show $T | jq -c 'select(.type == "line") | [.line, .path, .pages, .copies]')" '2,"C00001/2024/sx-audiovisual/0001",4,2'
-is 'the list of lists' "$(dossier --json handover list | jq -r 'select(.type == "handover") | [.handover, .state, .records, .copies] | join(" ")' | paste -sd ';')" \
-  "T$Y-0001 proposed 1 0;$T proposed 3 2"
+is 'the list of lists' "$(dossier --json handover list | jq -r 'select(.type == "handover") | [.handover, .state, .records, .copies // "?"] | join(" ")' | paste -sd ';')" \
+  "T$Y-0001 proposed 1 ?;$T proposed 3 2"
 before=$(tree_digest .)
 refused 'no record twice' 6 D-HANDOVER-LISTED propose C00001/2024/sx/1 --from Sales
 refused 'nothing is left' 6 D-HANDOVER-NOTHING propose --from Sales
@@ -101,6 +101,7 @@ O=$(grep -oE "T[0-9]{4}-[0-9]{4}" "$OUT" | head -n 1)
 like 'vouchers alone' "$(dossier show "$O")" 'C00001/2024/pz-vouchers/0001'
 before=$(tree_digest .)
 refused 'only these two sign' 6 D-HANDOVER-SIDE sign "$O" --by 孙
+refused 'nor is the office handed over twice' 6 D-HANDOVER-LISTED propose --office --from Finance --giver 赵 --receiver 孙
 exits 'both do' 0 bash -c "dossier handover sign $O --by 赵 && dossier handover sign $O --by 钱"
 exits 'and it is taken over' 0 dossier handover take "$O"
 is 'by the same department' "$(keeper C00001/2024/pz/1)" "Finance $O -"

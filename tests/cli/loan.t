@@ -202,6 +202,25 @@ incident=$(grep -om1 "$I-[0-9]*" "$OUT")
 exits 'named twice' 0 dossier incident close "$incident" "$incident" --reason dry
 exits 'the archive verifies' 0 dossier verify
 
+# ---- Pages and days ----
+
+ask C00001/2010/a02/1 "${inside[@]}" --use consult >"$OUT"
+loan=$(grep -om1 "$L-[0-9]*" "$OUT")
+ask C00001/2011/a01/1 "${inside[@]}" --use consult >"$OUT"
+other=$(grep -om1 "$L-[0-9]*" "$OUT")
+dossier loan approve "$loan" --by 李四 >/dev/null
+dossier loan out "$loan" "$other" >/dev/null
+refused D-LOAN-PAGES 2 'pages are those of one loan' dossier loan back "$loan" "$other" --pages 3
+exits 'none is a number, too' 1 dossier loan back "$loan" --pages 0
+like 'and a difference' "$(out)" 'pages: 0 came back, 3 are recorded'
+exits 'without a count there is none' 0 dossier loan back "$other"
+exits 'a day without work is asked for' 0 ask $R/0001 "${inside[@]}" --use lend --due "$(date -ud "$TODAY next saturday" +%F)"
+loan=$(grep -om1 "$L-[0-9]*" "$OUT")
+ok 'and moves on' test "$(date -ud "$(dossier --json show "$loan" | jq -r '.due // empty' | head -n 1)" +%u)" -lt 6
+dossier loan refuse "$loan" --reason x >/dev/null
+refused D-LOAN-USE 2 'a day that is over' ask $R/0001 "${inside[@]}" --use lend --due 2020-01-06
+like 'which is said' "$(err)" 'this day is over'
+
 # ---- One paper goes out once ----
 
 for i in 1 2 3; do

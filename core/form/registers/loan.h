@@ -41,7 +41,7 @@ typedef struct {
   char *department;  /* asked: code of the borrower's department, or else external is set */
   char *post;        /* approved: the post by which it is approved */
   GDate due;         /* asked: the day wished for, or cleared; out, renewed: the last day */
-  unsigned pages;    /* back: as counted; 0: not counted */
+  unsigned pages;    /* back: as counted; 0: not counted, or none: then its incident says so */
   char *incident;    /* back: number of the incident that was opened with it, or NULL */
   char *borrower;    /* asked: name */
   char *external;    /* asked: organisation of a borrower from outside */

@@ -23,6 +23,7 @@ typedef struct {
   const char *from, *to; /* codes */
   char *month, *giver, *receiver;
   GDate until;
+  GHashTable *listed;   /* office: path of a record to the number of the open list that it is on */
   GHashTable *named;    /* paths of the records that are asked for; NULL: all */
   GPtrArray *handovers; /* of Handover */
   Change *change;
@@ -109,6 +110,36 @@ static bool take_pending (const void *data, gpointer self)
   return add_line (proposing, from, row->to, row->path);
 }
 
+/* Notes the records of a list of the office that nobody has taken over or withdrawn. */
+static bool note_listed (Proposing *proposing, const HandoverState *state, GError **error)
+{
+  const Handover *first = handover_proposal (state);
+  bool open = first->kind == HANDOVER_OFFICE && strcmp (first->from, proposing->from) == 0 &&
+              state->taken + state->withheld == 0;
+  for (unsigned i = 0; open && i < first->lines->len; i++) {
+    char *moved = NULL;
+    const char *path = ((const HandoverLine *)first->lines->pdata[i])->path;
+    if (!index_moved_to (proposing->change->index, path, &moved, error))
+      return false;
+    g_hash_table_insert (proposing->listed, moved != NULL ? moved : g_strdup (path), g_strdup (state->number));
+  }
+  return true;
+}
+
+static bool find_listed (Proposing *proposing, GError **error)
+{
+  const Change *change = proposing->change;
+  g_autoptr (GPtrArray) numbers = index_entries (change->index, ENTRY_HANDOVERS, error);
+  g_clear_pointer (&proposing->listed, g_hash_table_unref);
+  proposing->listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
+    g_autoptr (HandoverState) state = handover_read (change->archive, change->index, numbers->pdata[i], error);
+    if (state == NULL || !note_listed (proposing, state, error))
+      return false;
+  }
+  return numbers != NULL;
+}
+
 /* All that a department keeps, whether it was handed over or stays there. */
 static bool take_kept (const IndexRow *row, gpointer data)
 {
@@ -121,8 +152,14 @@ static bool take_kept (const IndexRow *row, gpointer data)
   if (!handover_keeper (proposing->change->index, category, row->path, &keeper, &proposing->error))
     return false;
   g_free (keeper.entry);
-  return g_strcmp0 (keeper.department, proposing->from) != 0 ||
-         add_line (proposing, proposing->from, proposing->from, row->path);
+  if (g_strcmp0 (keeper.department, proposing->from) != 0)
+    return true;
+  const char *list = g_hash_table_lookup (proposing->listed, row->path);
+  g_autofree char *brief = name_short_from_path (row->path);
+  if (list != NULL)
+    return error_set (&proposing->error, ERROR_REFUSED, "D-HANDOVER-LISTED", brief, NULL,
+                      "the record is on the list %s already", list);
+  return add_line (proposing, proposing->from, proposing->from, row->path);
 }
 
 static bool take_named (const IndexRow *row, gpointer data)
@@ -189,6 +226,8 @@ static bool find_lines (Proposing *proposing, GError **error)
   IndexQuery kept = {.by_place = true, .restricted = true};
   if (proposing->named == NULL)
     due.until = proposing->until;
+  if (proposing->request->office && !find_listed (proposing, error))
+    return false;
   bool good = proposing->request->office
                   ? index_search (proposing->change->index, &kept, take_kept, proposing, error)
                   : pending_visit (proposing->change->archive, &due, take_pending, proposing, error);
@@ -277,6 +316,7 @@ GPtrArray *handover_propose (Archive *archive, const HandoverProposal *request, 
       .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_proposals, .data = &proposing};
   bool good = proposing.layout != NULL && check_request (&proposing, error) && change_commit (&change, error);
   g_clear_pointer (&proposing.named, g_hash_table_unref);
+  g_clear_pointer (&proposing.listed, g_hash_table_unref);
   g_clear_error (&proposing.error);
   g_free (proposing.month);
   g_free (proposing.giver);

@@ -119,7 +119,7 @@ static const ReportColumn columns[] = {
     {"month", N_ ("month"), REPORT_TEXT (HandoverRow, month)},
     {"records", N_ ("records"), REPORT_NUMBER (HandoverRow, records)},
     {"pages", N_ ("pages"), REPORT_MAYBE_NUMBER (HandoverRow, pages)},
-    {"copies", N_ ("copies"), REPORT_NUMBER (HandoverRow, copies)},
+    {"copies", N_ ("copies"), REPORT_MAYBE_NUMBER (HandoverRow, copies)},
     {"from-by", N_ ("handed over by"), REPORT_TEXT (HandoverRow, from_by)},
     {"to-by", N_ ("taken over by"), REPORT_TEXT (HandoverRow, to_by)},
     {"kind", N_ ("type"), REPORT_WORD (HandoverRow, kind)},

@@ -184,13 +184,16 @@ static bool gather_places (Asking *asking, Change *change, GPtrArray *all, GErro
   return lend_check_pairs (change->index, all, all, error);
 }
 
-/* The day that the borrower asks for must be possible if it goes out today. */
-static bool check_wish (const LoansCase *loan, const Loan *asked, const GDate *today, GError **error)
+/* The day that the borrower asks for must be possible if it goes out today. A day without work moves on. */
+static bool check_wish (const LoansCase *loan, Loan *asked, const GDate *today, GError **error)
 {
   if (!g_date_valid (&asked->due))
     return true;
+  if (g_date_compare (&asked->due, today) < 0)
+    return error_set (error, ERROR_USAGE, "D-LOAN-USE", "--due", NULL, "this day is over");
+  asked->due = lend_workday (loan, &asked->due);
   const GDate last = loans_due (loan, asked, today);
-  bool fits = g_date_compare (&asked->due, &last) <= 0 && g_date_compare (&asked->due, today) >= 0;
+  bool fits = g_date_compare (&asked->due, &last) <= 0;
   return lend_obey (loan, asked, fits ? LOANS_GOOD : LOANS_DAYS, NULL, asked->entry.places->pdata[0], error);
 }
 

@@ -81,14 +81,14 @@ static bool compare_pages (Change *change, const Loan *back, char **text, Incide
 {
   Counting counting = {0};
   *text = NULL;
-  if (back->pages == 0)
-    return true;
   for (unsigned i = 0; i < back->entry.places->len; i++)
     if (!lend_visit_records (change->archive, change->index, back->entry.places->pdata[i], count_pages, &counting,
                              error))
       return false;
-  *kind = back->pages < counting.pages ? INCIDENT_LOSS : INCIDENT_CONTRADICTION;
-  if (!counting.unknown && back->pages != counting.pages)
+  *kind = back->pages < counting.pages || back->pages == 0 ? INCIDENT_LOSS : INCIDENT_CONTRADICTION;
+  if (counting.unknown && back->pages == 0)
+    *text = g_strdup (_ ("pages: none came back; how many there are is not recorded"));
+  else if (!counting.unknown && back->pages != counting.pages)
     *text = g_strdup_printf (_ ("pages: %u came back, %u are recorded"), back->pages, counting.pages);
   return true;
 }
@@ -100,12 +100,12 @@ static gpointer copy_place (gconstpointer place, gpointer data G_GNUC_UNUSED)
   return g_strdup (place);
 }
 
-bool lend_report (Change *change, const LendLoan *loan, Loan *back, const char *hashed, Incident **incident,
-                  GError **error)
+bool lend_report (Change *change, const LendLoan *loan, Loan *back, bool counted, const char *hashed,
+                  Incident **incident, GError **error)
 {
   g_autofree char *pages = NULL;
   IncidentKind kind = INCIDENT_VERIFICATION;
-  if (!compare_pages (change, back, &pages, &kind, error))
+  if (counted && !compare_pages (change, back, &pages, &kind, error))
     return false;
   if (pages == NULL && hashed == NULL)
     return true;

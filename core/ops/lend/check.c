@@ -224,6 +224,13 @@ bool lend_case (Change *change, const LendLoan *loan, const GPtrArray *places, L
   return true;
 }
 
+GDate lend_workday (const LoansCase *loan, const GDate *day)
+{
+  GDate before = *day;
+  g_date_subtract_days (&before, 1);
+  return lending_due (loan->layout, &before, 1, 0);
+}
+
 static char *describe_days (const LoansCase *loan, unsigned days)
 {
   g_autofree char *text = g_strdup_printf (message_plural ("it allows %u day", "it allows %u days", days), days);

@@ -25,6 +25,8 @@ bool lend_visit_records (Archive *archive, Index *index, const char *path, LendV
 /* Fills in the case of a loan: the rules of the layout in force for its places. D-LOAN-RULE (refused) when the layout
  * has no category for them. */
 bool lend_case (Change *change, const LendLoan *loan, const GPtrArray *places, LoansCase *found, GError **error);
+/* The day, or the next one on which people work. */
+GDate lend_workday (const LoansCase *loan, const GDate *day);
 /* D-LOAN-RULE (refused), with the rule, its line and what it permits; true for LOANS_GOOD. */
 bool lend_obey (const LoansCase *loan, const Loan *asked, LoansVerdict verdict, const char *what, const char *place,
                 GError **error);
@@ -44,6 +46,7 @@ bool lend_bring_papers (Change *change, Loan *loan, GError **error);
 /* The findings of the files in these places, as one text; NULL: all are as they were filed. Reads all
  * files. *text is given. */
 bool lend_hash (Archive *archive, Index *index, const LendLoan *loan, char **text, GError **error);
-/* Opens an incident for a return that differs. hashed is what lend_hash found. *incident is given, NULL: none. */
-bool lend_report (Change *change, const LendLoan *loan, Loan *back, const char *hashed, Incident **incident,
-                  GError **error);
+/* Opens an incident for a return that differs. counted: its pages were. hashed is what lend_hash found. *incident is
+ * given, NULL: none. */
+bool lend_report (Change *change, const LendLoan *loan, Loan *back, bool counted, const char *hashed,
+                  Incident **incident, GError **error);

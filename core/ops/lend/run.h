@@ -41,7 +41,8 @@ typedef struct {
   const char *slip;         /* approved: path of a scan of the signed slip, or NULL */
   const char *reason, *condition, *result;
   GDate due;      /* renewed: the day; cleared: as late as the rule allows */
-  unsigned pages; /* back: as counted; 0: not counted */
+  bool counted;   /* back: the pages were counted, of one loan */
+  unsigned pages; /* as counted */
 } LendStepRequest;
 
 typedef struct {
@@ -54,8 +55,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LendResult, lend_result_clear)
 /* Takes the next step of loans. On return the files are hashed again and the pages compared with those recorded; a
  * difference opens an incident in the same commit. Durable on return.
  *
- * Usage: D-LOAN-UNKNOWN, D-LOAN-POST, D-TEXT. Refused: D-LOAN-STATE (the loan is not at this step), D-LOAN-RULE,
- * D-LOAN-BORROWER (who borrows does not approve), D-LOAN-POST (not held), D-LOAN-OUT (somebody has it), D-LOAN-OVERDUE
- * (it cannot be renewed), and those of lend_ask for handing out. */
+ * Usage: D-LOAN-UNKNOWN, D-LOAN-POST, D-LOAN-PAGES (several loans), D-TEXT. Refused: D-LOAN-STATE (the loan is not at
+ * this step), D-LOAN-RULE, D-LOAN-BORROWER (who borrows does not approve), D-LOAN-POST (not held), D-LOAN-OUT (somebody
+ * has it), D-LOAN-OVERDUE (it cannot be renewed), and those of lend_ask for handing out. */
 bool lend_step (Archive *archive, const LendStepRequest *request, const char *actor, bool dry_run, LendResult *result,
                 GError **error);

@@ -217,7 +217,8 @@ static bool fill_renewal (const Stepping *stepping, const LoansCase *loan, const
   if (g_date_compare (before, today) < 0)
     return error_set (error, ERROR_REFUSED, "D-LOAN-OVERDUE", next->entry.number, "take it back, then ask for it again",
                       "the loan was due on %s and cannot be renewed", day);
-  next->due = g_date_valid (&stepping->request->due) ? stepping->request->due : loans_due (loan, asked, before);
+  next->due = g_date_valid (&stepping->request->due) ? lend_workday (loan, &stepping->request->due)
+                                                     : loans_due (loan, asked, before);
   next->reason = g_strdup (stepping->reason);
   return true;
 }
@@ -237,7 +238,7 @@ static bool fill_step (Change *change, Stepping *stepping, const LoansCase *foun
   case LOAN_RENEWED:
     return fill_renewal (stepping, found, asked, &today, next, error);
   case LOAN_BACK:
-    next->pages = stepping->request->pages;
+    next->pages = stepping->request->counted ? stepping->request->pages : 0;
     next->condition = g_strdup (stepping->condition);
     next->result = g_strdup (stepping->result);
     return true;
@@ -252,7 +253,8 @@ static bool enter_step (Change *change, Stepping *stepping, const LendLoan *loan
 {
   g_autoptr (Incident) incident = NULL;
   const char *hashed = stepping->hashed != NULL ? g_hash_table_lookup (stepping->hashed, loan->number) : NULL;
-  if (next->step == LOAN_BACK && !lend_report (change, loan, next, hashed, &incident, error))
+  if (next->step == LOAN_BACK &&
+      !lend_report (change, loan, next, stepping->request->counted, hashed, &incident, error))
     return false;
   if (incident != NULL)
     g_ptr_array_add (stepping->incidents, g_steal_pointer (&incident));
@@ -318,6 +320,9 @@ static bool hash_returns (Archive *archive, Stepping *stepping, GError **error)
   stepping->hashed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (index == NULL || !find_targets (stepping, index, error))
     return false;
+  if (stepping->request->counted && stepping->targets->len > 1)
+    return error_set (error, ERROR_USAGE, "D-LOAN-PAGES", "--pages", "take one loan back after the other",
+                      "the pages are counted for one loan");
   for (unsigned i = 0; i < stepping->targets->len; i++) {
     g_autofree char *text = NULL;
     const char *number = ((const Target *)stepping->targets->pdata[i])->number;
