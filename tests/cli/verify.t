@@ -17,7 +17,7 @@ exits 'a good archive passes' 0 dossier -C a verify
 like 'with what was counted' "$(out)" 'checked  6 records, 30 files, [^,]*, 18 events in [0-9.]+ s'
 is 'nothing is on stderr' "$(err)" ''
 is 'nothing is changed' "$(tree_digest a)" "$before"
-is 'no index is made' "$(find "$XDG_CACHE_HOME" -type f)" ''
+is 'no index is made, only a note of the run' "$(find "$XDG_CACHE_HOME" -type f)" "$XDG_CACHE_HOME/dossier/verified"
 exits 'JSON' 0 dossier -C a --json verify
 like 'ends with a summary' "$(tail -n 1 "$OUT")" '"type":"summary","verdict":"pass","faults":0.*"events":18.*"records":6'
 like 'that names the archive and its head' "$(tail -n 1 "$OUT")" '"archive":"[0-9a-f]{64}","head":"[0-9a-f]{64}"'

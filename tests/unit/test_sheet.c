@@ -14,8 +14,8 @@
 #include "tests/unit/fixtures/unit.h"
 #include "tests/unit/fixtures/zip.h"
 
-/* Whatever the sheet is, a process that reads it takes at most 256 MiB. It takes less than 2 s of processor time, too; the
- * limit here is a guard against work that grows with the square of the sheet, since machines differ. */
+/* Whatever the sheet is, a process that reads it takes at most 256 MiB. It takes less than 2 s of processor time, too;
+ * the limit here is a guard against work that grows with the square of the sheet, since machines differ. */
 static void measure (int fd)
 {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)

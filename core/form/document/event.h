@@ -51,8 +51,8 @@ const char *event_field_name (const Event *event, unsigned i);
 const char *event_field_value (const Event *event, unsigned i);
 
 /* An erasing event (field erases=PATH) adds a file that gives the reason and erases other files. Only a tombstone and a
- * certificate erase, and only what their row in form/document/kind.c names: the other files in the directory
- * of a record, a customer or an entry; the titles of a register. Any other PATH erases nothing, whoever reads the event. */
+ * certificate erase, and only what their row in form/document/kind.c names: the other files in the directory of a
+ * record, a customer or an entry; the titles of a register. Any other PATH erases nothing, whoever reads the event. */
 bool event_is_erasing (const Event *event);
 /* Whether the event may place something at its path: where its kind belongs, or, for a verb of a later version, in a
  * new folder or beneath customers/ and registers/, where no file of this version belongs. */
