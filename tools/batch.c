@@ -154,7 +154,7 @@ static void advise_customers (Output *output, const Batch *batch)
   for (unsigned i = 0; i < intake_faults (batch)->len; i++)
     n += ((const BatchFault *)intake_faults (batch)->pdata[i])->may_open;
   if (n > 0)
-    output_note (output, _ ("rows without a known customer: %u; --add-customers opens what is missing"), n);
+    output_note (output, _ ("rows without a known customer: %u; --add-customers opens them"), n);
 }
 
 static unsigned count_already (const Batch *batch)

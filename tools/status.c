@@ -94,7 +94,7 @@ static void print_ages (Output *output, const BackupAge *ages)
   }
 }
 
-/* Says what is overdue, and how to do it. A full pack is a pack, too. */
+/* Names overdue packs and verifications, with the command. A full pack is a pack, too. */
 static void note_ages (Output *output, const BackupAge *ages)
 {
   for (unsigned i = 0; i < BACKUP_AGES; i++) {

@@ -14,7 +14,7 @@
 #include "form/layout.h"
 #include "sys/crypto/digest.h"
 
-/* A file that an event brought: an edition of a profile, or a file of an entry. */
+/* An edition of a profile, or a file of an entry. */
 typedef struct {
   const char *path;
   char digest[DIGEST_HEX_SIZE];

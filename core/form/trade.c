@@ -48,7 +48,7 @@ static const char *cut_form (GString *text)
   return NULL;
 }
 
-/* "co., ltd": words at the end that say the form, with what is between them. */
+/* "co., ltd": the words of the legal form at the end, with the marks between them. */
 static const char *cut_word (GString *text)
 {
   size_t end = text->len;

@@ -98,8 +98,8 @@ void destroy_propose_clear (ProposeResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ProposeResult, destroy_propose_clear)
 
 /* Draws up a register, or a new edition of one, which has no signatures yet. Durable on return; with dry_run nothing is
- * written. Refused, for a customer also D-DESTROY-RELATIONSHIP, D-DESTROY-RECORDS, D-DESTROY-OPEN (what is missing is
- * told at once); for lines that were named: D-DESTROY-GONE (already), D-DESTROY-PERMANENT, D-DESTROY-UNKNOWN (the
+ * written. Refused, for a customer also D-DESTROY-RELATIONSHIP, D-DESTROY-RECORDS, D-DESTROY-OPEN (all that
+ * apply); for lines that were named: D-DESTROY-GONE (already), D-DESTROY-PERMANENT, D-DESTROY-UNKNOWN (the
  * end of its retention period cannot be computed), D-DESTROY-TERM (it is not over), D-DESTROY-HELD, D-DESTROY-UNSEALED,
  * D-DESTROY-LISTED (on another register); for the whole: D-DESTROY-NOTHING, D-DESTROY-PROCEDURES (the lines have
  * several procedures), D-DESTROY-PULLED (the procedure requires to take out certain records first), D-DESTROY-ENDED,

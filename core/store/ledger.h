@@ -43,7 +43,7 @@ const Event *ledger_find (const Ledger *ledger, Kind kind, const char *place, ui
 GPtrArray *ledger_editions (const Ledger *ledger, const char *record, uint64_t before);
 /* The other record of a pair of reply and request; NULL: the record is in none. Given. */
 char *ledger_pair_of (const Ledger *ledger, const char *record);
-/* Whether a record was destroyed or transferred, or the file of a customer who was named to ledger_new has ended. */
+/* Whether a record was destroyed or transferred, or the file of one of ledger_new's customers has ended. */
 bool ledger_gone (const Ledger *ledger, const char *record);
 /* Whether the file of any customer, or any entry, ended before an event; directory is that of the profile or entry. */
 bool ledger_ended (const Ledger *ledger, const char *directory, uint64_t before);

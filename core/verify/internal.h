@@ -309,7 +309,7 @@ void gone_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 void gone_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* Whether an entry is an edition of a profile or a file of an entry, which end with a customer's file. */
 bool gone_is_of_file (const VerifyEntry *entry);
-/* What is wrong with a customer's line by the events before its register; NULL: nothing. verify/gone/customer.c */
+/* The fault of a customer's line by the events before its register; NULL: none. verify/gone/customer.c */
 const char *gone_claims_customer (Verify *verify, const VerifyRegister *edition, const RegisterLine *line);
 /* Judge the tombstones of a customer's file and of an entry that ended with it, beyond what all tombstones have. */
 void gone_customer (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition,

@@ -315,7 +315,7 @@ archive
 sheet '2024年归档清单,,,' '制表：王芳,,,' '序号,单　位,文件名（必填）,成文日期' '1,Newcomer Ltd,1.txt,2024-03-05' '2,Newcomer Ltd,2.txt,2024-03-06' '3,西湖,3.txt,2024-03-07' '合计,3,,'
 exits 'an unknown customer' 1 dossier batch check in/list.csv --map 单位=customer -k contracts --json
 is 'is a fault' "$(faults)" '4 B D-CUSTOMER-UNKNOWN;5 B D-CUSTOMER-UNKNOWN'
-like 'and what can be done is said' "$(err)" 'rows without a known customer: 2; --add-customers opens what is missing'
+like 'and what can be done is said' "$(err)" 'rows without a known customer: 2; --add-customers opens them'
 exits 'unless it may be opened' 0 dossier batch check in/list.csv --map 单位=customer -k contracts --add-customers --json
 is 'which is said' "$(summary)" '{"rows":3,"ready":3,"already":0,"faults":0,"customers":["Newcomer Ltd"]}'
 unlike 'a check opens none' "$(dossier customer list)" Newcomer

@@ -53,7 +53,7 @@ rm list.1 list.2
 
 refused D-PAIR 'a record of a pair' dossier pair C00001/2024/c01/4 C00001/2023/c01/1 --reason x
 like 'which names the other one' "$(err)" 'paired with C00001/2024/c01-correspondence/0001 already'
-like 'and what to do' "$(err)" 'hint: add what is new to the pair, as in `dossier amend C00001/2024/c01-correspondence/0001 --add ROLE=FILE'
+like 'and what to do' "$(err)" 'hint: add new files to the pair, as in `dossier amend C00001/2024/c01-correspondence/0001 --add ROLE=FILE'
 refused D-PAIR 'its reply' dossier pair C00001/2024/c01/1 C00001/2023/c01/2 --reason x
 refused D-PAIR 'one is moved' dossier move C00001/2024/c01/1 --category feedback --reason x
 refused D-PAIR 'the other is moved' dossier move C00001/2023/c01/1 --category feedback --reason x
@@ -138,7 +138,7 @@ refused D-REPLY 'with its date, too' dossier amend "$letter" --add reply="$S/ten
 dossier file "$S/ten.txt" --kind reply -c C00001 -k correspondence -d 2026-03-01 --title Second >/dev/null
 second=C00001/2026/c01/1
 refused D-PAIR 'a request that has its reply in itself' dossier pair $second C00001/2025/c01/1 --reason x
-like 'is told what to do' "$(err)" 'hint: add what is new to it, as in `dossier amend C00001/2025/c01-correspondence/0001 --add ROLE=FILE'
+like 'is told what to do' "$(err)" 'hint: add new files to it, as in `dossier amend C00001/2025/c01-correspondence/0001 --add ROLE=FILE'
 refused D-PAIR 'a link to it' dossier amend $second --reply-to C00001/2025/c01/1 --reason x
 refused D-PAIR 'a second reply in a paired request' dossier amend C00001/2023/c01/1 --add reply="$S/eleven.txt" --replied 2024-05-05 --reason x
 exits 'a reply to it is filed' 0 dossier file "$S/eleven.txt" -c C00001 -k correspondence --reply-to C00001/2025/c01/1 -d 2026-03-02 --title Third

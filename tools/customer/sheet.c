@@ -64,7 +64,7 @@ static void print_counts (Output *output, const Import *import)
       output_line (output, "%s  %u", _ (counts[i].label), counts[i].n);
 }
 
-/* With faults: what would be imported, and what is wrong. */
+/* With faults: the changes that the other rows would make, and the faults. */
 static bool print_import (Context *context, Archive *archive, const Import *import, const char *path, GError **error)
 {
   Output *output = context->output;
@@ -97,8 +97,8 @@ int customer_import (Context *context, char **argv, GError **error)
 {
   ImportRequest request = {.progress = output_progress, .data = context->output};
   const Option options[] = {
-      {"create-only", 0, N_ ("leave out customers who are there"), NULL, .flag = &request.create_only},
-      {"update-only", 0, N_ ("leave out customers who are not there"), NULL, .flag = &request.update_only},
+      {"create-only", 0, N_ ("skip present customers"), NULL, .flag = &request.create_only},
+      {"update-only", 0, N_ ("skip new customers"), NULL, .flag = &request.update_only},
       {"same-name", 0, N_ ("take doubtful rows as further customers"), NULL, .flag = &request.same_name},
       {"source", 0, N_ ("where new contacts and sections come from"), "SOURCE", .text = &request.source},
       {"map", 0, N_ ("a column with another heading, as in company=name"), "HEADING=FIELD", .list = &request.maps},

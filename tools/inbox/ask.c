@@ -106,7 +106,7 @@ static void keep_sticky (Sticky *sticky, const InboxProposal *proposal)
   sticky->date = proposal->date;
 }
 
-/* Asks for what is missing; no answer to what a record must have ends it. */
+/* Asks for missing fields, and ends when a record lacks one that it must have. */
 static void fill_gaps (Archive *archive, Inbox *inbox, InboxProposal *proposal)
 {
   static const InboxField fields[] = {INBOX_CUSTOMER, INBOX_CATEGORY, INBOX_DATE};
@@ -116,7 +116,7 @@ static void fill_gaps (Archive *archive, Inbox *inbox, InboxProposal *proposal)
       return;
 }
 
-/* Accepts the proposal. What was missing and is given now is shown before. */
+/* Accepts the proposal; fields that were given now are shown before. */
 static int take_whole (Archive *archive, Inbox *inbox, InboxProposal *proposal)
 {
   bool was_whole = proposal->problem == NULL && !lacks (proposal, INBOX_DATE);

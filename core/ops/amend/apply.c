@@ -226,7 +226,7 @@ static bool is_waived (const Record *record, const char *check)
   return false;
 }
 
-/* What was waived for these pages stays so; other pages need a new waiver, which takes the place of the old one. */
+/* The same pages keep their waiver. Other pages need a new one, which replaces it. */
 static bool check_pages (const Amending *amending, const Record *before, Record *record, GError **error)
 {
   bool complete;

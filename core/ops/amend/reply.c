@@ -105,7 +105,7 @@ bool amend_refuse_paired (const char *path, const char *other, GError **error)
 {
   g_autofree char *brief = name_short_from_path (path), *tied = name_short_from_path (other);
   g_autofree char *hint =
-      g_strdup_printf (_ ("add what is new to the pair, as in `dossier amend %s --add ROLE=FILE --reason TEXT`"), tied);
+      g_strdup_printf (_ ("add new files to the pair, as in `dossier amend %s --add ROLE=FILE --reason TEXT`"), tied);
   return error_set (error, ERROR_REFUSED, "D-PAIR", brief, hint, "the record is paired with %s already", tied);
 }
 
@@ -115,7 +115,7 @@ bool amend_check_unanswered (const Layout *layout, const Record *request, const 
     return true;
   g_autofree char *brief = name_short_from_path (path);
   g_autofree char *hint =
-      g_strdup_printf (_ ("add what is new to it, as in `dossier amend %s --add ROLE=FILE --reason TEXT`"), brief);
+      g_strdup_printf (_ ("add new files to it, as in `dossier amend %s --add ROLE=FILE --reason TEXT`"), brief);
   return error_set (error, ERROR_REFUSED, "D-PAIR", brief, hint, "the request has its reply in the same record");
 }
 

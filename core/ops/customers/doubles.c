@@ -1,4 +1,4 @@
-/* Customers who may be the same: those with the same name, trade name or credit code. */
+/* Possible doubles: customers with the same name, trade name or credit code. */
 #include <string.h>
 
 #include "form/trade.h"

@@ -95,7 +95,7 @@ static bool has_value (const GPtrArray *values, const char *field, const char *v
   return false;
 }
 
-/* Only what is new is added and only what is gone is removed, so that the others keep their source and their place. */
+/* Adds new values and removes old ones. The others keep their source and their place. */
 static void change_list (const Reading *reading, const char *field, char **texts, const GPtrArray *before,
                          GPtrArray *changes)
 {

@@ -11,9 +11,9 @@
 #include "sys/sheet.h"
 
 typedef struct {
-  bool create_only;   /* leave out the rows of customers who are there */
-  bool update_only;   /* leave out the rows of those who are not */
-  bool same_name;     /* take rows that may be about a customer who is there under another name as new customers */
+  bool create_only;   /* skip rows about present customers */
+  bool update_only;   /* skip rows about new ones */
+  bool same_name;     /* open a new customer for a row that may mean a present one */
   const char *source; /* of the contacts and sections that are new: a value of the facet "source", or NULL */
   char **maps;        /* "company=name": other headings; or NULL */
   const char *actor;
@@ -31,7 +31,7 @@ typedef struct {
   char *heading;  /* of the column, or NULL */
   char *cell;     /* its text, cut when it is long; or NULL */
   char *code;     /* id of an error: "D-DATE" */
-  char *problem;  /* what is wrong */
+  char *problem;  /* the fault, for people */
   char *hint;     /* what would be right, or NULL */
 } ImportFault;
 
@@ -48,7 +48,7 @@ typedef struct {
 typedef struct {
   GPtrArray *changes;                          /* of ImportChange, by row */
   GPtrArray *faults;                           /* of ImportFault, by row: with one, nothing is written */
-  GPtrArray *notes;                            /* of char *, for people: what was not used */
+  GPtrArray *notes;                            /* of char *, for people: unused columns and cells */
   unsigned rows, created, changed, same, left; /* left: left out by create_only or update_only */
   unsigned doubtful;                           /* of the faults: rows that may be about another customer */
 } Import;

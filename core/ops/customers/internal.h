@@ -6,7 +6,7 @@
 #include "store/change.h"
 #include "store/index.h"
 
-/* Another customer who may be the same one. */
+/* A possible double. */
 typedef struct {
   char *number; /* NULL: there is none */
   char *name;

@@ -1,5 +1,5 @@
 /* Headings are found below titles. A customer is told apart by number, credit code and name; where these do not agree,
- * the row is a fault: people decide who is meant. */
+ * the row is a fault, and people decide. */
 #include "ops/customers/reading.h"
 
 #include <string.h>
@@ -357,8 +357,8 @@ void reading_customer_clear (RowCustomer *meant)
 }
 
 typedef struct {
-  char *number, *name; /* of the first who has it today */
-  char *former;        /* number of one who had it */
+  char *number, *name; /* of the first present owner */
+  char *former;        /* number of a former owner */
   unsigned n;
   bool restricted; /* one of them */
 } Holders;
@@ -384,7 +384,7 @@ static bool take_holder (const IndexRow *row, gpointer data)
   return true;
 }
 
-/* The doubt whether a row is about a customer who is there. */
+/* The doubt whether a row means a present customer. */
 static bool add_doubt (Reading *reading, const SheetRow *row, RowCustomer *meant, const char *field, const char *number,
                        const char *problem)
 {

@@ -31,7 +31,7 @@ bool reading_begin (Reading *reading, GError **error);
 void reading_end (Reading *reading);
 /* Whether a row below the headings describes a customer: it is no remark, no total and not empty. */
 bool reading_takes (const Reading *reading, const SheetRow *row);
-/* Whether the column says whom a row means or how to read it, and is no field of the profile. */
+/* Whether the column names the customer or describes the row, and is no field of the profile. */
 bool reading_is_special (const ProfileColumn *column);
 
 /* Adds a fault at a column of the sheet, from 0; -1: of the row. */

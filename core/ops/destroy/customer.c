@@ -184,7 +184,7 @@ bool destroy_check_customer (const Ledger *ledger, const RegisterLine *line, con
 
 /* ---- Before it goes ---- */
 
-/* Whether a directory has no files but those that events brought. */
+/* Whether the journal has an entry for each file in a directory. */
 static bool check_directory (const Ledger *ledger, const char *directory, GError **error)
 {
   int fd = archive_fd (ledger_archive (ledger));

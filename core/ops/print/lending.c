@@ -1,5 +1,5 @@
-/* Forms of the reading desk: the slip that borrower and approver sign (借阅单), the card that stands where a record was
- * taken out (代卷卡), and the letter that asks for what is overdue (催还通知单). */
+/* Forms of the reading desk: the slip that borrower and approver sign (借阅单), the card in the place of a record that
+ * is out (代卷卡), and the letter about overdue records (催还通知单). */
 #include <string.h>
 
 #include "form/date.h"

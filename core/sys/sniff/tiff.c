@@ -177,7 +177,7 @@ static bool read_directory (Tiff *tiff, uint64_t at, uint64_t n, unsigned page, 
     if (list == NULL || read_list (tiff, entry, list))
       continue;
     if (list == &found.resolution || list == &found.unit) {
-      *list = (TiffList){0}; /* it says how large the page was, not what is on it */
+      *list = (TiffList){0}; /* it gives the size of the page alone */
     } else {
       sniff_damaged (tiff->sniff, "the list of strips of page %u is outside the file", page);
       return false;

@@ -7,7 +7,7 @@
 #include "sys/message.h"
 #include "verify/internal.h"
 
-/* ---- What the events say ---- */
+/* ---- Events ---- */
 
 static bool is_beside (const char *path, const char *directory)
 {
