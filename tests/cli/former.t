@@ -26,6 +26,8 @@ like 'people see them' "$(dossier show $R/1)" 'former code +８９-12/甲 3'
 like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier show $R/1)" '原档号 +８９-12/甲 3'
 like 'in the C locale' "$(LC_ALL=C dossier show $R/1)" 'former code +'
 is 'widths, case and blanks make no difference' "$(dossier path '89-12/甲3' | sed 's/.*customers/customers/')" customers/C00/C00001/2024/a02-contracts/0001
+exits 'a code with a blank, from a pipe' 0 bash -c "echo '  ８９-12/甲 3  2024-03-01  合同' | dossier restrict - --reason law -n"
+like 'is the record' "$(out)" "$R/0001"
 for code in '<b>&"x"' "\$(id)" '../../etc'; do
   is "hostile: $code" "$(dossier --json show "$code" | head -n1 | jq -r .title)" Three
 done

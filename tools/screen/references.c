@@ -8,15 +8,24 @@
 #include "sys/error.h"
 #include "tools/screen/options.h"
 
+/* Cuts a line after its first column, as lists print them: a tab or two blanks end it. A reference may have blanks. */
+static void keep_first_column (char *line)
+{
+  char *tab = strchr (line, '\t'), *gap = strstr (line, "  ");
+  if (tab != NULL)
+    *tab = '\0';
+  if (gap != NULL && (tab == NULL || gap < tab))
+    *gap = '\0';
+}
+
 static bool add_lines (GStrvBuilder *builder, bool whole, GError **error)
 {
   char *line = NULL;
   size_t size = 0;
   while (getline (&line, &size, stdin) > 0) {
-    if (whole)
-      g_strchomp (line);
-    else
-      line[strcspn (line, " \t\r\n")] = '\0';
+    g_strstrip (line);
+    if (!whole)
+      keep_first_column (line);
     if (line[0] != '\0')
       g_strv_builder_add (builder, line);
   }
