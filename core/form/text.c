@@ -55,13 +55,13 @@ int text_compare (const void *a, const void *b)
 
 const char **text_distinct (const char *const *words)
 {
-  g_autoptr (GPtrArray) distinct = g_ptr_array_new ();
+  unsigned n = 0;
+  const char **distinct = g_new0 (const char *, g_strv_length ((char **)(guintptr)words) + 1);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   for (; *words != NULL; words++)
     if (g_hash_table_add (seen, (gpointer)(guintptr)*words))
-      g_ptr_array_add (distinct, (gpointer)(guintptr)*words);
-  g_ptr_array_add (distinct, NULL);
-  return (const char **)g_ptr_array_free (g_steal_pointer (&distinct), FALSE);
+      distinct[n++] = *words;
+  return distinct;
 }
 
 char *text_escape (const char *text, gssize len)
