@@ -421,7 +421,7 @@ like 'with the balance' "$(tail -n 1 watch.out)" '^in 4 = filed 4 \+ problems 0 
 is 'the folder is empty' "$(left)" ''
 dossier inbox watch in --settle 0 --interval 1 >again.out 2>again.err &
 watch=$!
-await grep -qs '^20' again.out
+await grep -qs "^$TODAY  in " again.out # the archive's day, not that of UTC
 mv in in.away
 await grep -q 'tried again in the next round' again.err
 mv in.away in

@@ -308,13 +308,13 @@ static bool print_results (Context *context, const Inbox *inbox, GHashTable *tol
   return needs_person;
 }
 
-static bool take_in (Context *context, Archive *archive, Inbox *inbox, GError **trouble, GError **error)
+/* Sets *today to the day of filing. */
+static bool take_in (Context *context, Archive *archive, Inbox *inbox, GDate *today, GError **trouble, GError **error)
 {
-  GDate today;
   FilingProgress progress = {output_progress, context->output};
   output_count_bytes (context->output, N_ ("filing"));
-  return command_today (context, archive, &today, error) &&
-         inbox_file (inbox, archive, command_actor (context), &today, context->dry_run, &progress, trouble, error);
+  return command_today (context, archive, today, error) &&
+         inbox_file (inbox, archive, command_actor (context), today, context->dry_run, &progress, trouble, error);
 }
 
 /* On a terminal each record is asked about; elsewhere the options must say enough. */
@@ -345,7 +345,8 @@ static int file_inbox (Context *context, char **argv, GError **error)
   g_autoptr (GError) trouble = NULL;
   if (archive == NULL || !inbox_look (inbox, archive, error) || !confirm_all (context, archive, inbox, &asked, error))
     return 0;
-  bool done = take_in (context, archive, inbox, &trouble, error);
+  GDate today;
+  bool done = take_in (context, archive, inbox, &today, &trouble, error);
   tell_unread (context->output, inbox, true);
   bool needs_person = print_results (context, inbox, told);
   bool good = done && trouble == NULL;
@@ -388,12 +389,14 @@ static void tell_trouble (Context *context, GHashTable *told, const GError *erro
     output_note (context->output, _ ("tried again in the next round  %s"), error->message);
 }
 
-/* One round. The archive is opened anew each time: others file, change the layout, replace keys. */
-static bool watch_once (Context *context, Inbox *inbox, GHashTable *told, GError **error)
+/* One round. The archive is opened anew each time: others file, change the layout, replace keys. *today is the last day
+ * on which that was possible. */
+static bool watch_once (Context *context, Inbox *inbox, GHashTable *told, GDate *today, GError **error)
 {
   g_autoptr (GError) passing = NULL, trouble = NULL;
   g_autoptr (Archive) archive = command_open_to_act (context, "file", &passing);
-  if (archive != NULL && inbox_look (inbox, archive, &passing) && take_in (context, archive, inbox, &trouble, &passing))
+  if (archive != NULL && inbox_look (inbox, archive, &passing) &&
+      take_in (context, archive, inbox, today, &trouble, &passing))
     tell_unread (context->output, inbox, true);
   if (passing != NULL && !may_pass (passing)) {
     g_propagate_error (error, g_steal_pointer (&passing));
@@ -418,18 +421,19 @@ static bool watch_rounds (Context *context, Inbox *inbox, const Asked *asked, GE
 {
   g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *day = NULL;
+  GDate date;
+  g_date_clear (&date, 1);
   InboxBalance before = {0};
   for (unsigned n = 0; !is_ended && (asked->rounds == 0 || n < asked->rounds); n++) {
     if (n > 0)
       poll (NULL, 0, (int)asked->interval * 1000);
     if (is_ended)
       break;
-    if (!watch_once (context, inbox, told, error))
+    if (!watch_once (context, inbox, told, &date, error))
       return false;
-    GDate date = date_of_time (g_get_real_time () / G_USEC_PER_SEC, 0);
-    g_autofree char *today = date_print (&date);
+    g_autofree char *today = g_date_valid (&date) ? date_print (&date) : NULL;
     InboxBalance now = inbox_balance (inbox);
-    bool is_new_day = day != NULL && strcmp (day, today) != 0;
+    bool is_new_day = day != NULL && g_strcmp0 (day, today) != 0;
     if (is_new_day)
       print_balance (context->output, inbox, "balance", day);
     else if (n == 0 || !is_as_before (&now, &before))
