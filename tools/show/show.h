@@ -9,6 +9,7 @@
 #include "form/registers/loan.h"
 #include "form/document/tombstone.h"
 #include "form/layout.h"
+#include "ops/ask.h"
 #include "store/index.h"
 #include "tools/screen/command.h"
 #include "tools/screen/output.h"
@@ -28,11 +29,19 @@ void show_pair (Context *context, const char *reply, const char *request);
 void show_new_edition (Context *context, const char *path, const char *from, unsigned edition);
 /* Records that were amended or moved (of AmendedRecord), or in a dry run would be. */
 void show_amended (Context *context, Archive *archive, const GPtrArray *all);
+/* A record, as one object of type "record", and after it its parts. */
+bool show_record (Context *context, Archive *archive, const Reading *reading, GError **error);
+/* An entry of a register: each of its editions, or with xml the document in force. */
+bool show_entry (Context *context, Archive *archive, const char *number, bool xml, GError **error);
+/* A document as it is on disk; bytes may be NULL, after an error. */
+bool show_xml (Context *context, GBytes *bytes);
+/* Within an object: the event that brought it. */
+void show_event (Output *output, const Event *event);
 /* The editions of the record at a path, each with what it changed, by whom and why. */
 bool show_editions (Output *output, Archive *archive, const char *path, GError **error);
-/* A tombstone, as one object of type "tombstone". */
 /* The entry that an event destroyed with the file of its customer. */
 bool show_ended (Output *output, Archive *archive, uint64_t end, GError **error);
+/* A tombstone, as one object of type "tombstone". */
 void show_tombstone (Output *output, const char *path, const Tombstone *tombstone, uint64_t event);
 /* Within an object: an edition of a decision; decided is false in a dry run. */
 void show_decision (Output *output, const Decision *decision, bool decided);
