@@ -8,7 +8,7 @@ mirror=${MIRROR:-http://deb.debian.org/debian}
 
 leave () {
   for root in "$work"/*/; do
-    umount "$root/proc" 2>/dev/null || true
+    umount "$root/proc" "$root/dev/pts" 2>/dev/null || true
   done
   rm -rf --one-file-system "$work"
 }
@@ -36,6 +36,7 @@ for goal in demo check; do
   root=$work/$goal
   cp -a "$work/base" "$root"
   mount -t proc proc "$root/proc"
+  mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts" # tests of what a terminal sees
   git clone -q "$top" "$root/root/dossier"
   echo "== make $goal"
   env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb ${http_proxy:+http_proxy="$http_proxy"} \
@@ -43,7 +44,7 @@ for goal in demo check; do
     { tail -n 100 "$work/$goal.log"; echo "make $goal failed on a clean machine"; exit 1; }
   grep -E '^(installing|installed)' "$work/$goal.log"
   tail -n 12 "$work/$goal.log"
-  umount "$root/proc"
+  umount "$root/proc" "$root/dev/pts"
   rm -rf --one-file-system "$root"
 done
 echo "both commands work on a clean Debian 12"
