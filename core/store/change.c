@@ -90,7 +90,7 @@ static bool try_at_head (Change *change, Index *index, GError **error)
   g_autoptr (GPtrArray) events = g_ptr_array_new ();
   for (unsigned i = 0; i < change->events->len; i++)
     g_ptr_array_add (events, g_array_index (change->events, Added, i).event);
-  return block_try (change->archive, index, events, change->actor, error);
+  return events->len == 0 || block_try (change->archive, index, events, change->actor, error);
 }
 
 /* As a commit prepares a change: again when another writer has committed meanwhile. */

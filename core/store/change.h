@@ -53,8 +53,8 @@ struct Change {
 };
 
 /* Makes the change, then clears it. True: everything is durable and in its place or, in a dry run, the change would
- * succeed. Errors: those of compose, transaction_begin and transaction_commit, and D-INTERNAL (unreadable) when compose
- * gave two files one place. */
+ * succeed; a change without events changes nothing. Errors: those of compose, transaction_begin and transaction_commit,
+ * and D-INTERNAL (unreadable) when compose gave two files one place. */
 bool change_commit (Change *change, GError **error);
 
 /* Begins the transaction before change_commit does, to learn early that the archive can be written to, or to fill

@@ -355,14 +355,14 @@ static int prepare_change (Transaction *transaction, TransactionPrepare prepare,
   return result;
 }
 
-/* As prepare_change; 1: committed. */
+/* As prepare_change; 1: committed, or there are no events: a block without any would end the journal. */
 static int try_commit (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
 {
   Journal *journal = archive_journal (transaction->archive);
   g_autofree char *path = staging_item_path (transaction->staging.path, 0);
   Index *index = NULL;
   int result = prepare_change (transaction, prepare, data, &index, error);
-  if (result != 1)
+  if (result != 1 || transaction->events->len == 0)
     return result;
   uint64_t length = journal_length (journal);
   transaction->first = length + 1;
@@ -443,8 +443,10 @@ bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, g
     g_propagate_error (error, g_steal_pointer (&local_error));
     return false;
   }
-  transaction->committed = true;
+  transaction->committed = transaction->events->len > 0;
   release_precedence (transaction);
+  if (!transaction->committed)
+    return true;
   if (!place_earlier (transaction, &local_error) ||
       !staging_place (transaction->fd, transaction->staging.id, transaction->events, transaction->missing,
                       &local_error) ||

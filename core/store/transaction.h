@@ -62,7 +62,8 @@ void transaction_add_event (Transaction *transaction, unsigned item, Event *even
  * adds the events. When another writer commits first, it is called again, and starts without events. */
 typedef bool (*TransactionPrepare) (Transaction *transaction, Index *index, gpointer data, GError **error);
 
-/* Commits and places. True: everything is durable and in its place. Errors before the commit leave the archive
+/* Commits and places. True: everything is durable and in its place; or prepare added no event, and nothing was
+ * changed. Errors before the commit leave the archive
  * unchanged. D-UNKNOWN-OUTCOME (unknown): the commit has happened or may have; running the same command again does no
  * harm. D-BUSY (busy): other writers committed first too often. */
 bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error);

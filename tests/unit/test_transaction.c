@@ -69,6 +69,27 @@ static void a_refusal_while_preparing_leaves_nothing (Scene *scene, gconstpointe
   g_assert_cmpstr (after, ==, before);
 }
 
+static bool add_nothing (Change *change G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  return true;
+}
+
+/* A block without events would be taken for the journal's damaged end. */
+static void a_change_without_events_changes_nothing (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Archive) archive = scene_open (scene, ARCHIVE_WRITE);
+  g_autofree char *before = scene_tree (scene);
+  for (unsigned dry = 0; dry < 2; dry++) {
+    Change change = {.archive = archive, .actor = "tester", .dry_run = dry == 1, .compose = add_nothing};
+    g_assert_true (change_commit (&change, &error));
+    g_assert_no_error (error);
+  }
+  g_autofree char *after = scene_tree (scene);
+  g_assert_cmpstr (after, ==, before);
+  scene_assert_staging_is_empty (scene);
+}
+
 static bool bring_twice (Change *change, GError **error)
 {
   const char *path = change->data;
@@ -472,6 +493,7 @@ int main (int argc, char **argv)
   ADD (the_block_names_item_and_place);
   ADD (what_is_not_committed_leaves_nothing);
   ADD (a_refusal_while_preparing_leaves_nothing);
+  ADD (a_change_without_events_changes_nothing);
   ADD (two_files_for_one_place_are_refused);
   ADD (who_loses_the_race_prepares_again);
   ADD (a_place_taken_by_a_stranger_is_refused);
