@@ -17,6 +17,8 @@ const Command verbs[] = {
     {"layout", START, N_ ("list, check, show and adopt the rules of filing"), NULL, command_layout, false},
     {"help", START, N_ ("list the verbs, or show the options of one"), command_help, NULL, true},
     {"customer", FILING, N_ ("add, change, show, list, import and export customers"), NULL, command_customer, false},
+    {"contact", FILING, N_ ("note visits, calls and complaints; tell whom nobody called"), NULL, command_contact,
+     false},
     {"file", FILING, N_ ("file scans as records"), command_file, NULL, false},
     {"batch", FILING, N_ ("file the scans that a sheet lists"), NULL, command_batch, false},
     {"inbox", FILING, N_ ("file what lies in a scanner's folder"), NULL, command_inbox, false},

@@ -18,4 +18,4 @@ CommandRun command_due, command_event, command_restrict, command_release;
 CommandRun command_pack, command_unpack, command_compare, command_redact;
 extern const CommandForm command_shelve_forms[], command_layout[], command_customer[], command_batch[], command_inbox[],
     command_hold[], command_handover[], command_retention[], command_key[], command_person[], command_destroy[],
-    command_index[], command_completion[], command_loan[], command_incident[];
+    command_index[], command_completion[], command_loan[], command_incident[], command_contact[];

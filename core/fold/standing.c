@@ -28,6 +28,7 @@ static const struct {
     [STANDING_TRIGGERED] = {.name = "triggered", .key = "code"},
     [STANDING_LOAN] = {.name = "loan", .key = "entry"},
     [STANDING_INCIDENT] = {.name = "incident", .key = "entry"},
+    [STANDING_CONTACT] = {.name = "contact", .key = "entry"},
 };
 
 bool standing_verb (const char *verb, StandingKind *kind, bool *ends)

@@ -25,8 +25,9 @@ typedef enum {
   STANDING_TAKEN,      /* from take on: a department, whose code is the key, has taken it over */
   STANDING_LOAN,       /* from ask to refuse or back; with a day, the place is out until then */
   STANDING_INCIDENT,   /* from report to settle */
+  STANDING_CONTACT,    /* from note to retract: with the day of the contact */
 } StandingKind;
-#define STANDING_KINDS 11
+#define STANDING_KINDS 12
 
 /* A change: what one event begins or ends on one place. The strings belong to the event.
  *
@@ -48,7 +49,8 @@ typedef struct {
 bool standing_verb (const char *verb, StandingKind *kind, bool *ends);
 /* The first verb that begins a kind or ends it; NULL when no verb ends it. */
 const char *standing_verb_name (StandingKind kind, bool ends);
-/* "held", "extended", "restricted", "triggered", "void", "open", "shelved", "offered", "taken", "loan", "incident". */
+/* "held", "extended", "restricted", "triggered", "void", "open", "shelved", "offered", "taken", "loan", "incident",
+ * "contact". */
 const char *standing_name (StandingKind kind);
 
 /* Reads a change from an event whose verb makes changes. Returns NULL, or a message (not translated) when a field is

@@ -155,6 +155,14 @@ typedef struct {
 } LayoutExpectation;
 bool layout_expected (const Layout *layout, unsigned i, LayoutExpectation *expectation);
 
+/* How often customers with a value of a facet, or one beneath it, are called: sets the i-th rule; false when there is
+ * none. facet and value are NULL in a rule for all; kind is one of contact (form/registers/contact.h), NULL: any.
+ * Borrowed. */
+typedef struct {
+  const char *code, *facet, *value, *kind, *every;
+} LayoutContactRule;
+bool layout_contact (const Layout *layout, unsigned i, LayoutContactRule *rule);
+
 /* Kinds of record and part roles. */
 bool layout_has_kind (const Layout *layout, const char *kind);
 /* The kind of a record for which none is given. */

@@ -232,6 +232,36 @@ bool index_out (Index *index, const char *path, IndexOut *out, GError **error);
 typedef bool (*IndexVisitLoan) (const char *path, const char *entry, const char *due, gpointer data);
 bool index_loans (Index *index, bool ended, IndexVisitLoan visit, gpointer data, GError **error);
 
+/* A contact with a customer that was not withdrawn. */
+typedef struct {
+  const char *entry, *customer;
+  const char *name, *owner; /* of the customer; NULL when its profile is damaged */
+  const char *day, *kind;
+  const char *by;                    /* who noted it */
+  const char *text, *person, *needs; /* as in form/registers/contact.h */
+  unsigned satisfaction;
+  bool settled; /* of a complaint */
+} IndexContact;
+/* What is NULL or false does not filter. */
+typedef struct {
+  const char *customer, *kind, *by, *owner;
+  const char *from, *to; /* days, inclusive */
+  bool open;             /* complaints that are not settled, alone */
+  bool restricted;       /* also those of restricted customers */
+} IndexContactQuery;
+/* Visits contacts, the latest first. */
+typedef bool (*IndexVisitContact) (const IndexContact *contact, gpointer data);
+bool index_contacts (Index *index, const IndexContactQuery *query, IndexVisitContact visit, gpointer data,
+                     GError **error);
+/* Visits each customer with the day of the last contact of a kind, or of any; NULL: there was none. Those of whom it is
+ * longest ago come first. Customers whose file has ended, and the archive's keeper, are left out. */
+typedef struct {
+  const char *customer, *name, *owner, *last;
+} IndexLastContact;
+typedef bool (*IndexVisitLastContact) (const IndexLastContact *last, gpointer data);
+bool index_last_contacts (Index *index, const IndexContactQuery *query, IndexVisitLastContact visit, gpointer data,
+                          GError **error);
+
 /* The values from which a record's retention is computed (fold/retention.h). */
 typedef struct {
   IndexRow row;          /* without docno, creators, kind */

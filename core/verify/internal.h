@@ -380,6 +380,7 @@ void desk_loan_fact (Verify *verify, const VerifyEntry *entry, unsigned i);
 void desk_keep_secrecy (Verify *verify, const VerifyEntry *entry, const char *secrecy);
 /* Judges the handovers that were kept. Call it last. */
 void desk_handovers (Verify *verify);
+void desk_contacts (Verify *verify);
 
 /* Judges all shelvings, which have no document. Needs the table and the layouts. */
 void desk_shelvings (Verify *verify);

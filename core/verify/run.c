@@ -150,6 +150,7 @@ static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJ
   gone_destructions (verify);
   gone_claims (verify);
   desk_handovers (verify);
+  desk_contacts (verify);
   settle_meanwhile (verify);
   verify_check_selection (verify, options);
 }

@@ -71,6 +71,12 @@ json "incident list" 0 dossier -C a incident list
 json "incident close" 0 dossier -C a incident close "I$YEAR-0001" --reason 重数
 json "incident open" 0 dossier -C a incident open C00001/2024/a02/1 --text 受潮
 json "show of an incident" 0 dossier -C a show "I$YEAR-0001"
+json "contact add" 0 dossier -C a contact add C00001 --kind complaint --text 迟到
+json "contact list" 0 dossier -C a contact list
+json "contact due" 0 dossier -C a contact due --since "$TODAY"
+json "contact settle" 0 dossier -C a contact settle "K$YEAR-0001" --reason 已道歉
+json "contact withdraw" 0 dossier -C a contact withdraw "K$YEAR-0001" --reason 误记
+json "show of a contact" 0 dossier -C a show "K$YEAR-0001"
 json "move" 0 dossier -C a move C00001/2024/a02/1 --category feedback --reason why --dry-run
 json "pair" 2 dossier -C a pair C00001/2024/a02/1 --reason why
 json "amend" 0 dossier -C a amend C00001/2024/a02/1 --note more --reason why

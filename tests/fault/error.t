@@ -35,7 +35,7 @@ judge () {
 }
 
 points=0
-for name in ${FAULT_SCENARIOS:-init init-empty customer-add customer-set customer-import file file-new-volume file-each batch batch-again batch-open inbox seal hold void reopen segment}; do
+for name in ${FAULT_SCENARIOS:-init init-empty customer-add customer-set customer-import file file-new-volume file-each batch batch-again batch-open inbox seal hold void reopen contact contact-settle segment}; do
   scenario "$name"
   total=$(count_calls "${COMMAND[@]}")
   for mode in EIO ENOSPC-ever EROFS-ever EIO-ever; do

@@ -7,7 +7,7 @@
 [ -e "$SHIM" ] || skip_all "the shim is not built (make fault)"
 
 points=0
-for name in ${FAULT_SCENARIOS:-init init-empty customer-add customer-set customer-import file file-new-volume file-each batch batch-again batch-open inbox amend move pair seal hold void reopen loan-back shelve file-shelved handover-take segment}; do
+for name in ${FAULT_SCENARIOS:-init init-empty customer-add customer-set customer-import file file-new-volume file-each batch batch-again batch-open inbox amend move pair seal hold void reopen contact contact-settle loan-back shelve file-shelved handover-take segment}; do
   scenario "$name"
   total=$(count_calls "${COMMAND[@]}")
   bad=0

@@ -179,6 +179,19 @@ scenario () {
       COMMAND=(dossier -q -C work loan back "L$YEAR-0001" --pages 2 --condition 缺页)
       CHANGE=registers/loans/$YEAR/000/L$YEAR-0001/entry.3.xml AGAIN=6
       ;;
+    contact)
+      # A day's list: an entry for each row, or for none.
+      make_template
+      printf 'customer,kind,text\nC00001,call,one\nC00001,visit,two\n' >list.csv
+      COMMAND=(dossier -q -C work contact add --sheet list.csv)
+      CHANGE=registers/contacts/$YEAR/000/K$YEAR-0002/entry.1.xml AGAIN=0
+      ;;
+    contact-settle)
+      make_template
+      dossier -q -C template contact add C00001 --kind complaint --text 迟到 >"$OUT" || exit 1
+      COMMAND=(dossier -q -C work contact settle "K$YEAR-0001" --reason 已道歉)
+      CHANGE=registers/contacts/$YEAR/000/K$YEAR-0001/entry.2.xml AGAIN=6
+      ;;
     reopen)
       make_template
       dossier -q -C template seal C00001/2024 >"$OUT" || exit 1

@@ -26,6 +26,7 @@ static const char *const examples[][6] = {
     [KIND_LOAN_PAPER] = {"registers/loans/2026/000/L2026-0001/1.official-letter.jpg"},
     [KIND_HANDOVER] = {"registers/handovers/2026/000/T2026-0001/entry.1.xml"},
     [KIND_INCIDENT] = {"registers/incidents/2026/000/I2026-0001/entry.2.xml"},
+    [KIND_CONTACT] = {"registers/contacts/2026/000/K2026-0001/entry.1.xml"},
     [KIND_PERSON] = {"people/p0003.1.xml"},
     [KIND_KEY] = {"people/p0003.pem", "people/p0003.2.pem"},
     [KIND_STATEMENT] = {"people/p0003.1.administrator.p0001.txt", "destruction/D2026-0001/1.review.reviewer.p0003.txt"},

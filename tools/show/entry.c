@@ -60,11 +60,9 @@ static bool show_edition (Context *context, Archive *archive, Index *index, cons
     char letter;
     const char *type;
     bool (*put) (Output *output, Archive *archive, Index *index, const char *number, unsigned edition, GError **error);
-  } registers[] = {{ENTRY_DECISIONS, "decision", put_decision},
-                   {ENTRY_CORRECTIONS, "correction", put_correction},
-                   {ENTRY_LOANS, "loan", show_loan_edition},
-                   {ENTRY_HANDOVERS, "handover", put_handover},
-                   {ENTRY_INCIDENTS, "incident", put_incident}};
+  } registers[] = {{ENTRY_DECISIONS, "decision", put_decision},       {ENTRY_CORRECTIONS, "correction", put_correction},
+                   {ENTRY_LOANS, "loan", show_loan_edition},          {ENTRY_HANDOVERS, "handover", put_handover},
+                   {ENTRY_CONTACTS, "contact", show_contact_edition}, {ENTRY_INCIDENTS, "incident", put_incident}};
   Output *output = context->output;
   uint64_t event = 0;
   unsigned i = 0;

@@ -7,6 +7,7 @@
 #include "form/date.h"
 #include "ops/ask.h"
 #include "ops/decide.h"
+#include "store/index.h"
 #include "store/layouts.h"
 #include "tools/verbs.h"
 #include "tools/screen/references.h"
@@ -202,7 +203,10 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
   if (reading->type == READING_YEAR)
     return show_year (context, archive, reading, holds, error);
   show_customer (context->output, reading->customer, layout, holds, reading->restricted);
-  return show_counts (context->output, archive, reading, error) && show_volumes (context, archive, reading, error);
+  Index *index = index_of (archive, error);
+  return index != NULL && show_counts (context->output, archive, reading, error) &&
+         show_contacts (context->output, index, reading->customer->number, error) &&
+         show_volumes (context, archive, reading, error);
 }
 
 int command_show (Context *context, char **argv, GError **error)

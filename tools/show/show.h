@@ -2,6 +2,7 @@
 #pragma once
 
 #include "form/document/customer.h"
+#include "form/registers/contact.h"
 #include "form/registers/correction.h"
 #include "form/registers/decision.h"
 #include "form/registers/handover.h"
@@ -55,6 +56,12 @@ void show_loan (Output *output, const Loan *loan);
 bool show_loan_edition (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
                         GError **error);
 void show_incident (Output *output, const Incident *incident);
+/* Within an object: an edition of a contact. */
+void show_contact (Output *output, const Contact *contact);
+bool show_contact_edition (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
+                           GError **error);
+/* How many contacts with a customer there are, and the latest: an object of type "last-contact", if there are any. */
+bool show_contacts (Output *output, Index *index, const char *customer, GError **error);
 /* Within an object: the holds on it, and whether it is restricted. Text has them only when there are any. */
 void show_decisions (Output *output, char *const *holds, bool restricted);
 /* The holds, extensions and restrictions that a moved record has brought along. Errors: D-INDEX. */

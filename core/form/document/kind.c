@@ -22,6 +22,7 @@
 #include "form/document/adoption.h"
 #include "form/document/checkpoint.h"
 #include "form/document/commit.h"
+#include "form/registers/contact.h"
 #include "form/registers/correction.h"
 #include "form/registers/decision.h"
 #include "form/registers/handover.h"
@@ -75,6 +76,8 @@ static const KindRow rows[] = {
                          .is_listed = true},
     [KIND_INCIDENT] = {"incident", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/incidents/%E"},
                        .root = "incident", .entry = &incident_entry, .rank = 6},
+    [KIND_CONTACT] = {"contact", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/contacts/%E"},
+                      .root = "contact", .entry = &contact_entry, .rank = 6},
     [KIND_PERSON] = {"person", BRINGS ("digest", XML_MAX_BYTES), .paths = {"people/%p.%n.xml"}, .root = "person",
                      .is_signed = true, .is_listed = true, .rank = 5},
     [KIND_KEY] = {"key", BRINGS ("digest", KEY_MAX_BYTES), .paths = {"people/%p.pem", "people/%p.%n.pem"},
@@ -130,6 +133,8 @@ static const KindRow rows[] = {
     [KIND_BACK] = {"back", DECIDES (NULL, "loan")},
     [KIND_REPORT] = {"report", DECIDES ("incident", NULL)},
     [KIND_SETTLE] = {"settle", DECIDES (NULL, "incident")},
+    [KIND_NOTE] = {"note", DECIDES ("contact", NULL), .day = "date"},
+    [KIND_RETRACT] = {"retract", DECIDES (NULL, "contact")},
     [KIND_MOVE] = {"move", .where = "path"},
     [KIND_PAIR] = {"pair", .where = "reply"},
     [KIND_BOX] = {"box", .where = "code"},

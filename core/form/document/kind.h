@@ -28,6 +28,7 @@ typedef enum {
   KIND_LOAN,       /* registers/loans/…/entry.N.xml */
   KIND_LOAN_PAPER, /* a scan beside it */
   KIND_INCIDENT,   /* registers/incidents/…/entry.N.xml */
+  KIND_CONTACT,    /* registers/contacts/…/entry.N.xml */
   KIND_PERSON,     /* people/pNNNN.N.xml */
   KIND_KEY,        /* people/pNNNN.pem */
   KIND_STATEMENT,
@@ -69,6 +70,8 @@ typedef enum {
   KIND_BACK,
   KIND_REPORT,
   KIND_SETTLE,
+  KIND_NOTE,    /* a contact with a customer */
+  KIND_RETRACT, /* it was noted by mistake */
   /* Events about the archive as a whole. */
   KIND_SIGNED,
   KIND_PACK,

@@ -133,6 +133,7 @@ void layout_check (LayoutReader *reader, const Layout *layout)
   layout_check_years (reader, layout);
   layout_check_facets (reader, layout);
   layout_check_expected (reader, layout);
+  layout_check_contacts (reader, layout);
   layout_check_procedures (reader, layout);
   layout_check_people (reader, layout);
   if (layout->parent)

@@ -115,3 +115,27 @@ void layout_check_expected (LayoutReader *reader, const Layout *layout)
     }
   }
 }
+
+/* ---- Contacts ---- */
+
+bool layout_contact (const Layout *layout, unsigned i, LayoutContactRule *rule)
+{
+  if (i >= layout->all.contacts->len)
+    return false;
+  const LayoutContact *contact = layout->all.contacts->pdata[i];
+  *rule = (LayoutContactRule){contact->item.code, contact->facet, contact->value, contact->kind, contact->every};
+  return true;
+}
+
+void layout_check_contacts (LayoutReader *reader, const Layout *layout)
+{
+  LAYOUT_EACH (const LayoutContact, contact, layout->all.contacts) {
+    const LayoutFacet *facet = contact->facet == NULL ? NULL : layout_find (layout->all.facets, contact->facet);
+    if ((contact->facet == NULL) != (contact->value == NULL))
+      layout_fault (reader, "L-VALUE-UNKNOWN", contact->item.place, "%s needs both a facet and a value, or neither",
+                    contact->item.code ? contact->item.code : "a contact");
+    if (facet != NULL && contact->value != NULL && layout_find_value (facet->levels, contact->value) == NULL)
+      layout_fault (reader, "L-VALUE-UNKNOWN", contact->item.place, "%s has no value \"%s\"", contact->facet,
+                    contact->value);
+  }
+}

@@ -388,6 +388,14 @@ static void describe_customers (GString *text, const Layout *layout, const char 
     g_autofree char *every = layout_describe_span (review->every);
     g_string_append_printf (text, _ ("  %s=%s  every %s\n"), review->facet, review->item.code, every);
   }
+  if (layout->all.contacts->len > 0)
+    g_string_append_printf (text, "\n%s\n", _ ("Contacts"));
+  LAYOUT_EACH (const LayoutContact, contact, layout->all.contacts) {
+    g_autofree char *every = layout_describe_span (contact->every);
+    g_string_append_printf (text, _ ("  %s=%s  %s  every %s\n"), contact->facet != NULL ? contact->facet : "*",
+                            contact->value != NULL ? contact->value : "*",
+                            contact->kind != NULL ? _ (contact->kind) : _ ("any contact"), every);
+  }
   if (layout->all.intervals->len > 0)
     g_string_append_printf (text, "\n%s\n", _ ("Backups and verification"));
   LAYOUT_EACH (const LayoutInterval, interval, layout->all.intervals) {

@@ -258,6 +258,13 @@ static const LayoutField review_fields[] = {
     {AT (LayoutReview, facet), LAYOUT_NEEDED, .form = is_word, REFERS (facets, "L-FACET-UNKNOWN")},
     {AT (LayoutReview, every), LAYOUT_NEEDED, .form = is_duration},
     {0}};
+static const LayoutField contact_fields[] = {
+    NAMED ("code", is_word),
+    {AT (LayoutContact, facet), LAYOUT_MAYBE, .form = is_word, REFERS (facets, "L-FACET-UNKNOWN")},
+    {AT (LayoutContact, value), LAYOUT_MAYBE, .form = is_word},
+    {AT (LayoutContact, kind), LAYOUT_MAYBE, ONE_OF ("visit", "call", "letter", "message", "greeting")},
+    {AT (LayoutContact, every), LAYOUT_NEEDED, .form = is_duration},
+    {0}};
 static const LayoutField interval_fields[] = {{"of", G_STRUCT_OFFSET (LayoutItem, code), LAYOUT_NEEDED,
                                                ONE_OF (LAYOUT_FULL_PACK, LAYOUT_PACK, LAYOUT_VERIFICATION)},
                                               {AT (LayoutInterval, every), LAYOUT_NEEDED, .form = is_duration},
@@ -333,6 +340,7 @@ const LayoutField layout_fields[] = {
     {"years", ELEMENTS (Layout, own.years, LayoutRules, layout_rules_fields)},
     {"destruction", ELEMENTS (Layout, own.procedures, LayoutProcedure, procedure_fields)},
     {"review", ELEMENTS (Layout, own.reviews, LayoutReview, review_fields)},
+    {"contact", ELEMENTS (Layout, own.contacts, LayoutContact, contact_fields)},
     {"interval", ELEMENTS (Layout, own.intervals, LayoutInterval, interval_fields)},
     {"section", ELEMENTS (Layout, own.sections, LayoutItem, word_fields)},
     {"facet", ELEMENTS (Layout, own.facets, LayoutFacet, facet_fields)},

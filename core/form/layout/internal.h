@@ -156,6 +156,14 @@ typedef struct {
   char *every;
 } LayoutInterval;
 
+/* How often customers with a value of a facet are called. */
+typedef struct {
+  LayoutItem item;
+  char *facet, *value; /* NULL: all customers */
+  char *kind;          /* of contact, or NULL: any */
+  char *every;
+} LayoutContact;
+
 typedef struct {
   LayoutItem item; /* code: the verb of the act's event */
   char **posts;    /* posts and roles, one of which the person must hold */
@@ -195,7 +203,7 @@ typedef struct {
 typedef struct {
   GPtrArray *departments, *posts, *grades, *triggers, *kinds, *roles, *checks, *papers, *loans, *categories, *years,
       *procedures, *reviews, *sections, *facets, *schemes, *reserved, *expected, *secrecies, *holidays, *workdays,
-      *intervals;
+      *intervals, *contacts;
 } LayoutLists;
 
 struct Layout {
@@ -276,6 +284,7 @@ void layout_check (LayoutReader *reader, const Layout *layout);
 void layout_check_years (LayoutReader *reader, const Layout *layout);
 void layout_check_expected (LayoutReader *reader, const Layout *layout);
 void layout_check_facets (LayoutReader *reader, const Layout *layout);
+void layout_check_contacts (LayoutReader *reader, const Layout *layout);
 void layout_check_procedures (LayoutReader *reader, const Layout *layout);
 void layout_check_extension (LayoutReader *reader, const Layout *layout);
 void layout_check_people (LayoutReader *reader, const Layout *layout);

@@ -20,7 +20,7 @@ static const struct {
     {ENTRY_INCIDENTS, "incidents"},
     {ENTRY_CORRECTIONS, "corrections"},
     {'R', "reviews"},
-    {'K', "contacts"},
+    {ENTRY_CONTACTS, "contacts"},
     {'W', "flags"},
     {'M', "merges"},
 };

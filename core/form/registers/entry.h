@@ -25,6 +25,7 @@
 #define ENTRY_HANDOVERS 'T'   /* between departments and archivists */
 #define ENTRY_LOANS 'L'
 #define ENTRY_INCIDENTS 'I'
+#define ENTRY_CONTACTS 'K' /* with customers: form/registers/contact.h */
 
 /* "H2026-0001": the register's letter, a year from 1000 to 9999, and a number of at least four digits without
  * superfluous zeros. */

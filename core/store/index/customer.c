@@ -188,6 +188,7 @@ bool index_end_customer (Index *index, const char *number, const IndexEnd *end, 
                              number, NULL, error) &&
          forget (index, "DELETE FROM called WHERE number = ?1", number, error) &&
          forget (index, "DELETE FROM standing WHERE customer = ?1", number, error) &&
+         forget (index, "DELETE FROM contact WHERE customer = ?1", number, error) &&
          forget (index, "UPDATE customer SET name = NULL, owner = NULL, names = number, rest = NULL WHERE number = ?1",
                  number, error) &&
          index_event_of (index, path, &newest, error) && index_note_gone (index, newest, end, error);

@@ -3,6 +3,7 @@
 #include "form/document/customer.h"
 #include "form/document/kind.h"
 #include "form/document/record.h"
+#include "form/registers/contact.h"
 #include "store/filed.h"
 #include "store/index/internal.h"
 #include "store/journal.h"
@@ -41,6 +42,11 @@ static gpointer parse_customer (GBytes *bytes, const char *path)
   return customer_parse (bytes, path, NULL);
 }
 
+static gpointer parse_contact (GBytes *bytes, const char *path)
+{
+  return contact_parse (bytes, path, NULL);
+}
+
 static const struct {
   IndexFoldKind put;
   gpointer (*parse) (GBytes *bytes, const char *path); /* NULL: the index does not read this kind */
@@ -53,6 +59,7 @@ static const struct {
                      .file = "record.1.xml"},
     [KIND_AMEND] = {.put = index_fold_amend, .parse = parse_record, .free = (GDestroyNotify)record_free},
     [KIND_CUSTOMER] = {.put = index_fold_customer, .parse = parse_customer, .free = (GDestroyNotify)customer_free},
+    [KIND_CONTACT] = {.put = index_fold_contact, .parse = parse_contact, .free = (GDestroyNotify)contact_free},
     [KIND_MOVE] = {.put = index_fold_move},
     [KIND_PAIR] = {.put = index_fold_pair},
     [KIND_SEAL] = {.put = index_fold_seal},

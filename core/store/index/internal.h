@@ -71,6 +71,7 @@ bool index_fold_seal (IndexFold *fold, const Event *event, gconstpointer documen
 /* Ends a record, whose words stay until the index is made anew. */
 bool index_fold_end (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_entry (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+bool index_fold_contact (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_box (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 

@@ -12,7 +12,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 21
+#define INDEX_VERSION 22
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -38,6 +38,10 @@ static const char TABLES[] =
     " WITHOUT ROWID;"
     "CREATE INDEX standing_carried ON standing (path) WHERE carried = 1;"
     "CREATE INDEX standing_shelved ON standing (value) WHERE kind = 'shelved';"
+    "CREATE TABLE contact (entry TEXT PRIMARY KEY, customer TEXT, day TEXT, kind TEXT, by TEXT,"
+    " satisfaction INTEGER, settled INTEGER, text TEXT, person TEXT, needs TEXT);"
+    "CREATE INDEX contact_customer ON contact (customer, day);"
+    "CREATE INDEX contact_day ON contact (day);"
     "CREATE TABLE box (code TEXT PRIMARY KEY, room TEXT, shelf TEXT) WITHOUT ROWID;"
     "CREATE TABLE moved (path TEXT PRIMARY KEY, place TEXT, event INTEGER, reference TEXT, trigger TEXT)"
     " WITHOUT ROWID;"

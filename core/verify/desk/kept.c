@@ -14,7 +14,8 @@ void desk_kept_free (gpointer data)
 
 bool desk_keep (Verify *verify, const VerifyEntry *entry, gpointer document)
 {
-  if (entry->kind != KIND_LOAN && entry->kind != KIND_INCIDENT && entry->kind != KIND_HANDOVER)
+  if (entry->kind != KIND_LOAN && entry->kind != KIND_INCIDENT && entry->kind != KIND_HANDOVER &&
+      entry->kind != KIND_CONTACT)
     return false;
   DeskKept *kept = g_new0 (DeskKept, 1);
   *kept = (DeskKept){verify_table_index (verify->table, entry), entry->kind, document};

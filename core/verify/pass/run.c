@@ -264,6 +264,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     gone_destructions (&pass->verify);
     gone_claims (&pass->verify);
     desk_handovers (&pass->verify);
+    desk_contacts (&pass->verify);
     settle_moved (pass);
     report_unpacked (pass);
     report_redacted (pass);

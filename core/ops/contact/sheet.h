@@ -1,0 +1,24 @@
+/* A day's list of contacts, from a sheet. */
+#pragma once
+
+#include "ops/contact/note.h"
+#include "sys/sheet.h"
+
+/* What is wrong with a cell, or with a row. */
+typedef struct {
+  unsigned row;                  /* as a spreadsheet counts; 0: the sheet as a whole */
+  char *column, *heading, *cell; /* "B"; NULL of a fault of the row */
+  char *code, *problem, *hint;   /* hint may be NULL */
+} ContactFault;
+
+typedef struct {
+  GPtrArray *notes;  /* of ContactNote; texts belong to the sheet */
+  GPtrArray *faults; /* of ContactFault: with any, nothing is noted */
+  GPtrArray *unused; /* of char *: headings that mean nothing */
+} ContactSheet;
+void contact_sheet_free (ContactSheet *read);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ContactSheet, contact_sheet_free)
+
+/* Reads all rows and finds every fault. The sheet is borrowed and must outlive what is read. Errors (usage):
+ * D-SHEET-HEADINGS for a sheet without a column of customers or of texts; D-SHEET-EMPTY. */
+ContactSheet *contact_sheet_read (Archive *archive, const Sheet *sheet, const GDate *today, GError **error);
