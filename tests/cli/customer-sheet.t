@@ -224,6 +224,20 @@ sheet name,phone 乙有限公司,1
 refused "nor by trade name" "2 A D-CUSTOMER-ALIKE"
 unlike "nor then" "$(cat "$OUT")" C00002
 
+# Numbers that customers had before.
+archive
+add One former-number=C00003
+add Two
+sheet number,name,former-number ',Neu,C00003'
+refused "a number that another customer had" "2 C D-CUSTOMER-EXISTS"
+sheet number,name,former-number C00003,Neu,
+refused "as a new one" "2 A D-NUMBER-TAKEN"
+sheet number,name,former-number ',Neu,X1' ',Alt,X1'
+refused "the same for two rows" "3 C D-ROW-TWICE"
+sheet number,name,former-number ',Neu,C00005' ',Alt,X1'
+ok "numbers go on" import
+is "without them" "$(dossier customer list --csv | cut -d, -f1 | tail -n +2 | tr '\n' ' ')" "C00001 C00002 C00004 C00006 "
+
 # Export and back, with values that hurt.
 archive
 add '=HYPERLINK("x"),"y"' --note "'=1" --note '-2' --phone '+86 571;1' --person '[clear]' --address 'a；b' --contact 'line=@x' region='[清空]'

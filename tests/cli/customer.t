@@ -92,6 +92,7 @@ is "in its own shard" "$(find customers -name VIP7)" customers/V/VIP7
 refused "the same credit code" 6 D-CUSTOMER-EXISTS dossier customer add 丙 --credit-code "9135 0100 M000 100Y 43"
 refused "also when it is set" 6 D-CUSTOMER-EXISTS dossier customer set C00001 credit-code=91350100M000100Y43
 refused "an identity number as a credit code" 2 D-CREDIT-CODE dossier customer add 丙 --credit-code 11010519491231002X --waive credit-code --reason 身份证
+refused "nor with a wrong check digit" 2 D-CREDIT-CODE dossier customer add 丙 --credit-code 110105194912310021 --waive credit-code --reason 身份证
 refused "a wrong check digit waived without a reason" 2 D-WAIVER dossier customer add 丙 --credit-code 91350100M000100Y44 --waive credit-code
 refused "another check waived" 2 D-WAIVER dossier customer add 丙 --waive name --reason x
 ok "a wrong check digit as the licence has it" dossier customer add 丙 --credit-code 91350100M000100Y44 --waive credit-code --reason 2014年旧照
@@ -122,7 +123,18 @@ found C00003 上海新名 上海旧名
 found C00004 上海旧名二厂
 refused "case, width and blanks make no second customer" 6 D-CUSTOMER-EXISTS dossier customer add "HUADONG　ＴＲＡＤＩＮＧ"
 refused "nor do other dots" 6 D-CUSTOMER-EXISTS dossier customer add 阿里木・买买提
-ok "a former name is free again" dossier customer add 上海旧名
+refused "a former name may be the same firm" 6 D-CUSTOMER-ALIKE dossier customer add 上海旧名
+like "and that is said" "$(err)" "former name of C00003 上海新名"
+ok "or another one" dossier customer add 上海旧名 --same-name
+# Old numbers, printed on labels, mean one customer for ever.
+refused "a number that another customer had" 6 D-CUSTOMER-EXISTS dossier customer add 戊 --former-number ａ-173
+refused "that another customer has" 6 D-CUSTOMER-EXISTS dossier customer add 戊 --former-number C00002
+refused "also when it is set" 6 D-CUSTOMER-EXISTS dossier customer set C00002 former-number=A-173
+ok "one in the form of a number" dossier customer set C00002 former-number=C00006
+refused "is given to nobody" 6 D-NUMBER-TAKEN dossier customer add 戊 --number C00006
+ok "numbers go on" dossier customer add 戊
+like "without it" "$(out)" C00007
+found C00002 C00006
 found C00005 上海旧名
 printf scan >scan.txt
 ok "a record is filed by a former number" dossier file scan.txt -c A-173 -k correspondence -d 2024年3月5日

@@ -129,7 +129,8 @@ static bool check_twins (const ProfileEdit *wanted, const Change *change, GError
   const Customer *customer = wanted->customer;
   bool new_name = wanted->edition == 0 && !wanted->edit->same_name;
   return (!new_name || customers_check_name (change->index, customer, wanted->any_trade, error)) &&
-         (!wanted->new_code || customers_check_code (change->index, customer, error));
+         (!wanted->new_code || customers_check_code (change->index, customer, error)) &&
+         customers_check_former (change->index, customer, error);
 }
 
 typedef struct {
@@ -201,28 +202,48 @@ bool customers_check_records (Index *index, const Customer *customer, const Layo
 
 /* ---- Writing ---- */
 
+/* The next number that no customer has, and none had before. */
+static bool next_number (const ProfileEdit *wanted, Index *index, char **number, GError **error)
+{
+  g_autofree char *next = NULL;
+  if (!index_next_customer (index, &next, error))
+    return false;
+  for (unsigned n = (unsigned)g_ascii_strtoull (next + 1, NULL, 10) + wanted->after;; n++) {
+    g_auto (CustomerDouble) found = {0};
+    g_free (*number);
+    *number = g_strdup_printf ("C%05u", n);
+    if (!customers_had_number (index, *number, &found, error))
+      return false;
+    if (found.number == NULL)
+      return true;
+  }
+}
+
+/* The number that was asked for. */
+static bool check_number (const Change *change, const char *number, GError **error)
+{
+  unsigned edition = 0;
+  g_auto (CustomerDouble) found = {0};
+  if (!index_customer_edition (change->index, number, &edition, error) ||
+      !customers_had_number (change->index, number, &found, error))
+    return false;
+  if (edition == 0 && found.number == NULL)
+    return true;
+  const char *problem = customers_is_keeper (change->archive, number)
+                            ? N_ ("this is the number of the archive's keeper")
+                        : edition > 0 ? N_ ("another customer has this number")
+                                      : N_ ("another customer had this number before");
+  return error_set (error, ERROR_REFUSED, "D-NUMBER-TAKEN", number, "leave out --number to get the next free number",
+                    "%s", _ (problem));
+}
+
 static bool number_customer (const ProfileEdit *wanted, const Change *change, GError **error)
 {
-  Index *index = change->index;
-  unsigned edition = 0;
   g_clear_pointer (&wanted->customer->number, g_free);
-  if (!wanted->number) {
-    g_autofree char *next = NULL;
-    if (!index_next_customer (index, &next, error))
-      return false;
-    wanted->customer->number =
-        g_strdup_printf ("C%05u", (unsigned)g_ascii_strtoull (next + 1, NULL, 10) + wanted->after);
-    return true;
-  }
+  if (wanted->number == NULL)
+    return next_number (wanted, change->index, &wanted->customer->number, error);
   wanted->customer->number = g_strdup (wanted->number);
-  if (!index_customer_edition (index, wanted->number, &edition, error))
-    return false;
-  if (edition > 0)
-    error_set (error, ERROR_REFUSED, "D-NUMBER-TAKEN", wanted->number, "leave out --number to get the next free number",
-               "%s",
-               customers_is_keeper (change->archive, wanted->number) ? _ ("this is the number of the archive's keeper")
-                                                                     : _ ("another customer has this number"));
-  return edition == 0;
+  return check_number (change, wanted->number, error);
 }
 
 static bool check_edition_is_current (const ProfileEdit *wanted, Index *index, GError **error)

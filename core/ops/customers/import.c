@@ -22,6 +22,48 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
+static void fault_free (gpointer data)
+{
+  ImportFault *fault = data;
+  g_free (fault->column);
+  g_free (fault->heading);
+  g_free (fault->cell);
+  g_free (fault->code);
+  g_free (fault->problem);
+  g_free (fault->hint);
+  g_free (fault);
+}
+
+static void change_free (gpointer data)
+{
+  ImportChange *change = data;
+  g_free (change->customer);
+  g_free (change->name);
+  g_free (change->field);
+  g_free (change->before);
+  g_free (change->after);
+  g_free (change);
+}
+
+Import *import_new (void)
+{
+  Import *import = g_new0 (Import, 1);
+  import->changes = g_ptr_array_new_with_free_func (change_free);
+  import->faults = g_ptr_array_new_with_free_func (fault_free);
+  import->notes = g_ptr_array_new_with_free_func (g_free);
+  return import;
+}
+
+void customers_import_free (Import *import)
+{
+  if (import == NULL)
+    return;
+  g_ptr_array_unref (import->changes);
+  g_ptr_array_unref (import->faults);
+  g_ptr_array_unref (import->notes);
+  g_free (import);
+}
+
 /* ---- Cells to changes ---- */
 
 /* Changes of one field, from one cell. */
@@ -280,8 +322,8 @@ static bool open_customer (Reading *reading, const SheetRow *row, Customer *cust
     return true;
   if (!g_date_valid (&customer->review))
     profile_plan_review (customer, reading->layout, reading->request->today);
-  if (customer->number == NULL)
-    customer->number = g_strdup_printf ("C%05u", reading->next++);
+  if (customer->number == NULL && !reading_next_number (reading, &customer->number, error))
+    return false;
   reading->import->created++;
   note_change (reading, row, N_ ("new"), customer);
   return reading->change == NULL || customers_bring (reading->change, customer, 0, error);

@@ -22,9 +22,14 @@ bool customers_double (Index *index, const char *kind, const char *text, const c
 /* "C00012 杭州样例贸易有限公司", or that it is restricted. Given. */
 char *customers_describe_double (const CustomerDouble *found);
 /* Refused: D-CUSTOMER-EXISTS when another customer has the name or the code; D-CUSTOMER-ALIKE when one has the same
- * trade name, unless any_trade. */
+ * trade name, or had the name, unless any_trade. */
 bool customers_check_name (Index *index, const Customer *customer, bool any_trade, GError **error);
 bool customers_check_code (Index *index, const Customer *customer, GError **error);
+/* Old numbers, printed on labels years ago, find their customer for ever. Refused: D-CUSTOMER-EXISTS when another
+ * customer has one of these, or had it. */
+bool customers_check_former (Index *index, const Customer *customer, GError **error);
+/* Finds the customer who had a number before. */
+bool customers_had_number (Index *index, const char *number, CustomerDouble *found, GError **error);
 
 /* Refuses (D-PROFILE-FORBIDS) when the customer has records of a category that a value does not allow. */
 bool customers_check_records (Index *index, const Customer *customer, const Layout *layout, GError **error);

@@ -16,39 +16,6 @@
 
 enum { TITLE_ROWS = 20 }; /* rows above the headings: the title of the list, who made it */
 
-static void fault_free (gpointer data)
-{
-  ImportFault *fault = data;
-  g_free (fault->column);
-  g_free (fault->heading);
-  g_free (fault->cell);
-  g_free (fault->code);
-  g_free (fault->problem);
-  g_free (fault->hint);
-  g_free (fault);
-}
-
-static void change_free (gpointer data)
-{
-  ImportChange *change = data;
-  g_free (change->customer);
-  g_free (change->name);
-  g_free (change->field);
-  g_free (change->before);
-  g_free (change->after);
-  g_free (change);
-}
-
-void customers_import_free (Import *import)
-{
-  if (import == NULL)
-    return;
-  g_ptr_array_unref (import->changes);
-  g_ptr_array_unref (import->faults);
-  g_ptr_array_unref (import->notes);
-  g_free (import);
-}
-
 void reading_clear (Reading *reading)
 {
   sheet_free (reading->sheet);
@@ -197,10 +164,7 @@ bool reading_open (Reading *reading, GError **error)
   unsigned most = 0;
   reading->columns = g_ptr_array_new_with_free_func (column_free_any);
   reading->described = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  reading->import = g_new0 (Import, 1);
-  reading->import->changes = g_ptr_array_new_with_free_func (change_free);
-  reading->import->faults = g_ptr_array_new_with_free_func (fault_free);
-  reading->import->notes = g_ptr_array_new_with_free_func (g_free);
+  reading->import = import_new ();
   if ((reading->layout = layouts_in_force (reading->archive, error)) == NULL)
     return false;
   reading->names = columns_new (reading->layout);
@@ -421,6 +385,15 @@ static bool find_number (Reading *reading, const SheetRow *row, const char *text
       !customers_restricted (reading->archive, meant->number, &restricted, error))
     return false;
   meant->is_new = edition == 0;
+  g_auto (CustomerDouble) had = {0};
+  if (meant->is_new && !customers_had_number (reading->index, meant->number, &had, error))
+    return false;
+  if (had.number != NULL) {
+    refuse_row (reading, row, column_of (reading, COLUMNS_NUMBER), "D-NUMBER-TAKEN",
+                N_ ("use another number, or leave the cell empty"), N_ ("another customer had this number before"));
+    meant->is_faulty = true;
+    return true;
+  }
   return !restricted || refuse_restricted (reading, row, meant, COLUMNS_NUMBER);
 }
 
@@ -529,6 +502,18 @@ static bool take_refusal (Reading *reading, const SheetRow *row, const char *fie
   return false;
 }
 
+/* Of the archive, and of the rows before. */
+static bool check_former (Reading *reading, const SheetRow *row, const Customer *customer)
+{
+  GError *error = NULL;
+  if (!customers_check_former (reading->index, customer, &error))
+    return take_refusal (reading, row, "former-number", error);
+  for (unsigned i = 0; i < customer->former_numbers->len; i++)
+    if (!note_row (reading, row, INDEX_FORMER_NUMBER, customer->former_numbers->pdata[i], "former-number"))
+      return false;
+  return true;
+}
+
 bool reading_check_new (Reading *reading, const SheetRow *row, const Customer *customer)
 {
   GError *error = NULL;
@@ -537,6 +522,8 @@ bool reading_check_new (Reading *reading, const SheetRow *row, const Customer *c
   g_auto (CustomerDouble) found = {0};
   if (!customers_check_code (reading->index, customer, &error))
     return take_refusal (reading, row, "credit-code", error);
+  if (!check_former (reading, row, customer))
+    return false;
   if (customer->credit_code != NULL &&
       !note_row (reading, row, INDEX_CREDIT_CODE, customer->credit_code, "credit-code"))
     return false;
@@ -557,6 +544,8 @@ bool reading_check_new (Reading *reading, const SheetRow *row, const Customer *c
 bool reading_check_code (Reading *reading, const SheetRow *row, const Customer *before, const Customer *after)
 {
   GError *error = NULL;
+  if (!check_former (reading, row, after))
+    return false;
   if (after->credit_code == NULL || g_strcmp0 (before->credit_code, after->credit_code) == 0)
     return true;
   return customers_check_code (reading->index, after, &error)
@@ -575,4 +564,18 @@ bool reading_check_edition (Reading *reading, const SheetRow *row, const Custome
   refuse_row (reading, row, column_of (reading, COLUMNS_EDITION), "D-EDITION-CHANGED", hint,
               N_ ("the profile has been changed since: it is in edition %u"), customer->edition);
   return false;
+}
+
+bool reading_next_number (Reading *reading, char **number, GError **error)
+{
+  for (;;) {
+    g_auto (CustomerDouble) had = {0};
+    g_free (*number);
+    *number = g_strdup_printf ("C%05u", reading->next++);
+    g_autofree char *alike = text_alike (*number), *key = g_strconcat (INDEX_FORMER_NUMBER, "\n", alike, NULL);
+    if (!customers_had_number (reading->index, *number, &had, error))
+      return false;
+    if (had.number == NULL && !g_hash_table_contains (reading->described, key))
+      return true;
+  }
 }

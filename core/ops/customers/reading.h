@@ -58,3 +58,7 @@ bool reading_check_new (Reading *reading, const SheetRow *row, const Customer *c
 bool reading_check_code (Reading *reading, const SheetRow *row, const Customer *before, const Customer *after);
 /* Whether the profile is still in the edition that the sheet shows, if it shows one. */
 bool reading_check_edition (Reading *reading, const SheetRow *row, const Customer *customer);
+/* The next number that no customer has, and none had before. Replaces *number. */
+bool reading_next_number (Reading *reading, char **number, GError **error);
+/* An import without changes, faults and notes. Given. */
+Import *import_new (void);
