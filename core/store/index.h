@@ -34,9 +34,9 @@ bool index_next_item (Index *index, const char *volume_path, unsigned *item, GEr
 /* The newest event that filed or amended a record of a volume, or moved one away from it; 0: none did. */
 bool index_newest_in (Index *index, const char *volume_path, uint64_t *event, GError **error);
 bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, GError **error);
-/* The path of the first record that answers the request with this reference code, whatever code it had before, or NULL.
+/* The paths (of char *) of the records that answer the request with this reference code, whatever code it had before.
  * Given. */
-bool index_reply_to (Index *index, const char *request, char **path, GError **error);
+GPtrArray *index_replies_to (Index *index, const char *request, GError **error);
 /* The path of the first record that has a part with this digest, or NULL. Given. */
 bool index_digest_holder (Index *index, const char *hex, char **path, GError **error);
 /* As index_digest_holder, for the records of one volume, given by its path. */

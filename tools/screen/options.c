@@ -238,8 +238,9 @@ static void add_to_list (const Reader *reader, char ***list, char *value)
 static bool set_number (const Reader *reader, const Option *option, const char *value, GError **error)
 {
   guint64 number = 0;
-  if (!g_ascii_string_to_unsigned (value, 10, option->most && !option->zero, option->most ? option->most : G_MAXINT,
-                                   &number, NULL))
+  g_autofree char *digits = text_normalize (value, G_NORMALIZE_ALL_COMPOSE); /* full-width ones are ASCII then */
+  if (digits == NULL || !g_ascii_string_to_unsigned (digits, 10, option->most && !option->zero,
+                                                     option->most ? option->most : G_MAXINT, &number, NULL))
     return option->most && !option->zero
                ? options_error (error, reader->verb, "--%s takes a number from 1 to %u", option->name, option->most)
                : options_error (error, reader->verb, "--%s takes a number, not \"%s\"", option->name, value);

@@ -147,17 +147,22 @@ static void put_amendment (Output *output, const Record *record)
 /* The codes that the record had, the record that answers it, and the other one of its pair. */
 static bool put_ties (Output *output, Index *index, const char *path, const char *reference, GError **error)
 {
-  g_autofree char *reply = NULL, *other = NULL;
-  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
+  g_autofree char *other = NULL;
+  g_autoptr (GPtrArray) codes = g_ptr_array_new (), answers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) formers = index_former_places (index, path, error);
-  if (formers == NULL || !index_reply_to (index, reference, &reply, error) ||
-      !index_pair_of (index, path, &other, error))
+  g_autoptr (GPtrArray) replies = formers == NULL ? NULL : index_replies_to (index, reference, error);
+  if (replies == NULL || !index_pair_of (index, path, &other, error))
     return false;
   for (unsigned i = 0; i < formers->len; i++)
     g_ptr_array_add (codes, ((const IndexFormer *)formers->pdata[i])->reference);
+  for (unsigned i = 0; i < replies->len; i++) {
+    char *place = index_brief (index, replies->pdata[i], error);
+    if (place == NULL)
+      return false;
+    g_ptr_array_add (answers, place);
+  }
   output_strings (output, "moved-from", N_ ("moved from"), codes);
-  if (reply != NULL)
-    output_path (output, "answered-by", N_ ("answered by"), reply);
+  output_strings (output, "answered-by", N_ ("answered by"), answers);
   if (other != NULL)
     output_path (output, "paired", N_ ("paired with"), other);
   return true;

@@ -75,11 +75,10 @@ static unsigned days_since (const GDate *day, const GDate *today)
 static bool judge_answer (const CompleteScale *scale, const Record *record, CompleteVerdict *verdict, GError **error)
 {
   bool answered = layout_kind_answering (scale->layout, record->kind) == NULL || has_reply (scale, record);
-  g_autofree char *reference = refcode_print (&record->reference), *reply = NULL;
-  if (answered || !index_reply_to (scale->index, reference, &reply, error))
-    return answered;
-  if (reply != NULL)
-    return true;
+  g_autofree char *reference = refcode_print (&record->reference);
+  g_autoptr (GPtrArray) replies = answered ? NULL : index_replies_to (scale->index, reference, error);
+  if (replies == NULL || replies->len > 0)
+    return answered || replies != NULL;
   verdict->days = days_since (&record->date, &scale->today);
   miss (verdict, g_strdup (_ ("no reply to this request is filed")));
   return true;

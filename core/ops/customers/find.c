@@ -207,8 +207,10 @@ char *customers_find_plainly (Index *index, const char *text, bool restricted, G
   return look_up (index, text, restricted, true, error);
 }
 
-char *customers_find_place (Index *index, const char *reference, bool restricted, GError **error)
+char *customers_find_place (Index *index, const char *typed, bool restricted, GError **error)
 {
+  g_autofree char *narrow = text_normalize (typed, G_NORMALIZE_ALL_COMPOSE); /* full-width letters are ASCII then */
+  const char *reference = narrow != NULL ? narrow : typed;
   g_autoptr (GError) unknown = NULL, nobody = NULL;
   char *path = index_resolve (index, reference, &unknown);
   size_t len = strcspn (reference, "/");

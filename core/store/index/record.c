@@ -255,6 +255,7 @@ static bool put_words (Index *index, const Row *row, const char *path, GError **
   const Record *record = row->record;
   const char *inner = strrchr (row->category, '.');
   g_autoptr (GString) coded = g_string_new (row->reference);
+  g_string_append_printf (coded, " " INDEX_OF_CUSTOMER "%s", record->reference.customer);
   g_string_append_printf (coded, " %s %s %s", row->date != NULL ? row->date : "", record->kind,
                           inner != NULL ? inner + 1 : "");
   if (record->edition > 1 && !append_former (index, coded, path, error))

@@ -89,8 +89,9 @@ static bool append_customers (Index *index, GString *match, const char *word, bo
   size_t before = match->len;
   int row = 0, n = 0;
   while ((row = db_step (index->db, query, error)) > 0 && ++n <= MAX_CUSTOMERS) {
+    g_autofree char *code = g_strconcat (INDEX_OF_CUSTOMER, db_text (query, 0), NULL);
     g_string_append (match, " OR codes : ");
-    append_codes (match, db_text (query, 0), false);
+    append_codes (match, code, false);
   }
   db_reset (query);
   *broad = n > MAX_CUSTOMERS;

@@ -245,26 +245,35 @@ static char *find_code (Index *index, const char *reference, GError **error)
   return path != NULL ? path : refuse_reference (reference, N_ ("no record has this reference code"), error);
 }
 
-static bool find_reply (Index *index, const char *request, char **path, GError **error)
+static bool append_replies (Index *index, const char *request, GPtrArray *replies, GError **error)
 {
-  return ask_text (index,
-                   "SELECT " INDEX_RECORD_PATH " FROM reply JOIN record ON record.id = reply.record"
-                   " JOIN volume ON volume.id = record.volume WHERE request = ?1 AND" INDEX_STANDS
-                   " ORDER BY record.id LIMIT 1",
-                   request, path, error);
+  DbQuery *query = db_query (index->db,
+                             "SELECT " INDEX_RECORD_PATH " FROM reply JOIN record ON record.id = reply.record"
+                             " JOIN volume ON volume.id = record.volume WHERE request = ?1 AND" INDEX_STANDS
+                             " ORDER BY record.id",
+                             error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, request);
+  int row = 0;
+  while ((row = db_step (index->db, query, error)) > 0)
+    g_ptr_array_add (replies, g_strdup (db_text (query, 0)));
+  db_reset (query);
+  return row >= 0;
 }
 
 /* A reply names the code that the request had then. */
-bool index_reply_to (Index *index, const char *request, char **reply, GError **error)
+GPtrArray *index_replies_to (Index *index, const char *request, GError **error)
 {
-  if (!find_reply (index, request, reply, error))
-    return false;
-  g_autofree char *path = *reply == NULL ? find_code (index, request, NULL) : NULL;
+  g_autoptr (GPtrArray) replies = g_ptr_array_new_with_free_func (g_free);
+  if (!append_replies (index, request, replies, error))
+    return NULL;
+  g_autofree char *path = find_code (index, request, NULL);
   g_autoptr (GPtrArray) formers = path != NULL ? index_former_places (index, path, error) : g_ptr_array_new ();
-  for (unsigned i = 0; formers != NULL && *reply == NULL && i < formers->len; i++)
-    if (!find_reply (index, ((const IndexFormer *)formers->pdata[i])->reference, reply, error))
-      return false;
-  return formers != NULL;
+  for (unsigned i = 0; formers != NULL && i < formers->len; i++)
+    if (!append_replies (index, ((const IndexFormer *)formers->pdata[i])->reference, replies, error))
+      return NULL;
+  return formers != NULL ? g_steal_pointer (&replies) : NULL;
 }
 
 /* The event has the code that it was filed with, whatever the row says. */
