@@ -8,7 +8,7 @@ HURTS='<script>alert("甲&乙")</script> 合同 O'"'"'Neill & Söhne <b>粗</b>'
 # rows: 60 records of four customers in two years, as a sheet for `batch apply`.
 rows () {
   local i n customer category title
-  echo 'file,customer,category,title,date,docno,creator,pages,copies,secrecy,box,note'
+  echo 'file,customer,category,title,date,docno,creator,pages,copies,secrecy,box,note,former code'
   for ((i = 1; i <= 60; i++)); do
     n=$(printf '%02d' "$i")
     customer=C0000$((i % 4 + 1))
@@ -19,7 +19,7 @@ rows () {
       2) title="Quarterly feedback on deliveries, complaints and corrective measures no. $i" ;;
       *) title="客户反馈情况汇总表（$i）" ;;
     esac
-    echo "s$n.txt,$customer,$category,\"$title\",$((2010 + i % 2))-03-$(printf '%02d' $((i % 28 + 1))),杭西仪〔2010〕$i号,销售部,$( ((i % 7)) && echo $((i % 9 + 1))),2,$( ((i % 5)) || echo 内部),B$((i % 4 + 1)),$( ((i % 6)) || echo '附件缺第三页，已向对方索取补正')"
+    echo "s$n.txt,$customer,$category,\"$title\",$((2010 + i % 2))-03-$(printf '%02d' $((i % 28 + 1))),杭西仪〔2010〕$i号,销售部,$( ((i % 7)) && echo $((i % 9 + 1))),2,$( ((i % 5)) || echo 内部),B$((i % 4 + 1)),$( ((i % 6)) || echo '附件缺第三页，已向对方索取补正'),$( ((i % 4)) || echo "旧字第$i号")"
   done
 }
 

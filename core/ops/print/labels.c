@@ -34,6 +34,15 @@ bool print_stamps (Printing *printing, GError **error)
 
 /* ---- Labels ---- */
 
+/* Those that the office gave before: people look for them on the paper. */
+static char *join_former (const Record *record)
+{
+  g_autoptr (GString) codes = g_string_new (NULL);
+  for (unsigned i = 0; i < record->former_codes->len; i++)
+    g_string_append_printf (codes, "%s%s", i > 0 ? "、" : "", (const char *)record->former_codes->pdata[i]);
+  return print_shorten (codes->str);
+}
+
 /* The smallest labels have room for the code alone. */
 bool print_labels (Printing *printing, GError **error)
 {
@@ -49,6 +58,8 @@ bool print_labels (Printing *printing, GError **error)
     paper_set_head (sheet, 1, print_shorten (row->customer_name));
     paper_set_head (sheet, 2, print_shorten (record->title));
     paper_set_head (sheet, 3, date_print (&record->date));
+    if (record->former_codes->len > 0)
+      paper_set_head (sheet, 4, join_former (record));
   }
   return records != NULL;
 }
