@@ -12,7 +12,7 @@
 typedef struct {
   uint64_t number;
   int64_t time;
-  const char *actor, *verb, *place, *digest;
+  const char *actor, *verb, *place, *entry, *digest;
 } EventRow;
 
 static const ReportColumn columns[] = {
@@ -21,6 +21,7 @@ static const ReportColumn columns[] = {
     {"actor", N_ ("actor"), REPORT_TEXT (EventRow, actor)},
     {"verb", N_ ("verb"), REPORT_TEXT (EventRow, verb)},
     {"place", N_ ("place"), REPORT_TEXT (EventRow, place)},
+    {"entry", N_ ("entry"), REPORT_TEXT (EventRow, entry)},
     {"digest", N_ ("digest"), REPORT_TEXT (EventRow, digest)},
     {0},
 };
@@ -50,6 +51,7 @@ static bool visit_event (const Event *event, G_GNUC_UNUSED const char *digest, g
                         .actor = event_actor (event),
                         .verb = event_verb (event),
                         .place = brief != NULL ? brief : path,
+                        .entry = event_get (event, "entry"),
                         .digest = brought == NULL ? event_get (event, "manifest") : brought};
   return events->visit (&row, events->data);
 }
@@ -62,7 +64,7 @@ static bool find_events (Archive *archive, const ReportRequest *request, ReportV
   return chronicle_visit (archive, &query->chronicle, visit_event, &events, error);
 }
 
-static const Report report = {.name = "event", .columns = columns, .brief = 5, .find = find_events};
+static const Report report = {.name = "event", .columns = columns, .brief = 6, .find = find_events};
 
 /* All fields of the event's line. */
 static bool print_event (const Event *event, const char *digest, gpointer data, G_GNUC_UNUSED GError **error)

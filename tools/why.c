@@ -16,6 +16,8 @@ static const char *title_of (const char *subject)
       {"hold", N_ ("on hold")},
       {"restricted", N_ ("restricted")},
       {"brought-along", N_ ("brought along")},
+      {"edition", N_ ("edition")},
+      {"void", N_ ("void")},
       {"loan", N_ ("loan")},
       {"custodian", N_ ("custodian")},
       {"appraisal", N_ ("appraisal")},

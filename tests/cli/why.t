@@ -53,6 +53,21 @@ file_one plans --title 规划 --kind plan --date 2023-12-20 --period 2024-2026
 plan=$(dossier find 规划 | cut -d' ' -f1)
 is 'a plan is filed in its first year' "$(field "$plan" year '.inputs | join(" ")')" 'kind=plan period-first=2024-01-01'
 
+# Corrections: no move or amendment shortens a term, and all of them are told.
+exits 'a contract is moved to a category of a shorter term' 0 dossier move C00001/2024/a02/2 --category feedback --reason wrong
+moved=$(grep -om1 'C00001/2024/a06-feedback/[0-9]*' "$OUT")
+is 'its end stays' "$(field "$moved" end .value)" 2057-01-01
+like 'by the code that it had' "$(field "$moved" end '.inputs | join(" ")')" 'earlier-code=Z109-KH.A02.2024-D30-C00001-0002'
+is 'why it was moved' "$(field "$moved" edition .because)" wrong
+file_one contracts --title 短期合同 --date 2024-02-09 --closed 2026-01-02 --waive pages --reason text
+closed=$(grep -om1 'C00001/2024/a02-contracts/[0-9]*' "$OUT")
+exits 'a closing day is corrected to an earlier one' 0 dossier amend "$closed" --closed 2025-01-01 --reason early
+is 'the later one counts' "$(field "$closed" end .value)" 2057-01-01
+like 'of an earlier edition' "$(field "$closed" end '.inputs | join(" ")')" 'edition=earlier'
+exits 'a record is void' 0 dossier void C00001/2024/a02/1 --reason double
+like 'which is told, with the reason' "$(field C00001/2024/a02/1 void '"\(.value) \(.because)"')" '^V[0-9]+-0001 .*double'
+like 'log has the number of the entry' "$(dossier log C00001/2024/a02/1)" 'void .*V[0-9]+-0001'
+
 exits 'for people' 0 dossier why $voucher
 like 'in English' "$(out)" 'a document is filed in the year of its date'
 if locale -a 2>/dev/null | grep -qi '^zh_CN\.utf'; then

@@ -7,6 +7,7 @@
 
 #include "form/date.h"
 #include "form/name.h"
+#include "form/registers/correction.h"
 #include "ops/ask/appraisal.h"
 #include "ops/decide.h"
 #include "store/index.h"
@@ -86,7 +87,25 @@ static void explain_period (Explained *explained, const Layout *layout, const La
   record_add_input (retention->inputs, "mandate", record->mandate);
 }
 
-static void explain_end (Explained *explained, const Layout *layout, const Retention *retention, const char *lang)
+/* No amendment or move shortens a term: the code or the closing day that keeps the record longest may be an earlier
+ * one. */
+static bool explain_longest (Explanation *ends, Index *index, const char *path, const Record *record,
+                             const Retention *retention, GError **error)
+{
+  g_autoptr (GPtrArray) formers = index_former_places (index, path, error);
+  if (formers == NULL)
+    return false;
+  if (retention->former > 0 && retention->former <= formers->len) {
+    const IndexFormer *former = formers->pdata[retention->former - 1];
+    record_add_input (ends->inputs, "earlier-code", former->reference);
+  } else if (retention->from == RETENTION_FROM_RECORD && g_date_valid (&retention->triggered) &&
+             (!g_date_valid (&record->closed) || g_date_compare (&record->closed, &retention->triggered) != 0))
+    record_add_input (ends->inputs, "edition", "earlier");
+  return true;
+}
+
+static bool explain_end (Explained *explained, Index *index, const char *path, const Record *record,
+                         const Layout *layout, const Retention *retention, const char *lang, GError **error)
 {
   static const char *const origins[] = {NULL, "year", "record", "event"};
   bool known = retention->end == RETENTION_DATED, permanent = retention->end == RETENTION_PERMANENT;
@@ -95,12 +114,13 @@ static void explain_end (Explained *explained, const Layout *layout, const Reten
   Explanation *ends = add_explanation (explained, "end", known ? day : value, retention_trigger (retention),
                                        retention_describe (retention, layout, lang), NULL);
   if (permanent)
-    return;
+    return true;
   add_day (ends, "trigger", &retention->triggered);
   record_add_input (ends->inputs, "from", origins[retention->from]);
   record_add_input (ends->inputs, "event", retention->event);
   add_day (ends, "extended", &retention->extended);
   record_add_input (ends->inputs, "extension", retention->extension);
+  return explain_longest (ends, index, path, record, retention, error);
 }
 
 /* What a moved record has brought along from places above its former one. */
@@ -115,6 +135,39 @@ static bool explain_carried (Explained *explained, Index *index, const char *pat
                        g_strdup_printf (_ ("came along with the record from %s"), origin), NULL);
   }
   return carried != NULL;
+}
+
+static Correction *read_correction (Archive *archive, Index *index, const char *number, GError **error)
+{
+  unsigned edition = 1;
+  uint64_t event = 0;
+  if (!index_entry_event (index, number, &edition, &event, error))
+    return NULL;
+  g_autoptr (Event) brought = journal_event (archive_journal (archive), event, error);
+  g_autoptr (GBytes) bytes = brought == NULL ? NULL : archive_read (archive, brought, error);
+  return bytes == NULL ? NULL : correction_parse (bytes, event_get (brought, "path"), error);
+}
+
+/* What was corrected, and why. */
+static bool explain_corrections (Explained *explained, Archive *archive, Index *index, const char *path,
+                                 const Record *record, GError **error)
+{
+  g_auto (IndexStanding) voided = {0};
+  if (!index_standing_on (index, path, STANDING_VOID, "", &voided, error))
+    return false;
+  if (record->edition > 1) {
+    g_autofree char *edition = g_strdup_printf ("%u", record->edition);
+    Explanation *amended = add_explanation (explained, "edition", edition, NULL, g_strdup (record->amended_for), NULL);
+    record_add_input (amended->inputs, "amended-by", record->amended_by);
+  }
+  if (voided.entry == NULL || voided.ended != 0)
+    return true;
+  g_autoptr (Correction) correction = read_correction (archive, index, voided.entry, error);
+  if (correction != NULL)
+    add_explanation (
+        explained, "void", voided.entry, NULL,
+        g_strdup_printf (_ ("left out of lists and searches, kept until its term: %s"), correction->reason), NULL);
+  return correction != NULL;
 }
 
 /* What people have decided over the rules. */
@@ -207,14 +260,16 @@ Explained *ask_explain_record (Archive *archive, const Reading *reading, const c
   add_explanation (explained, "grade", category_grade (category), NULL, layout_describe_grade (layout, category, lang),
                    place);
   explain_period (explained, layout, category, record, lang);
-  explain_end (explained, layout, retention, lang);
+  Index *index = index_of (archive, NULL);
+  bool good = explain_end (explained, index, reading->path, record, layout, retention, lang, error);
   explain_decisions (explained, retention);
-  bool carried = explain_carried (explained, index_of (archive, NULL), reading->path, error);
+  good = good && explain_carried (explained, index, reading->path, error) &&
+         explain_corrections (explained, archive, index, reading->path, record, error);
   add_explanation (explained, "loan", loan, NULL, layout_describe_loan (layout, loan, lang), place);
   add_explanation (explained, "custodian", category_custodian (category), NULL,
                    layout_describe_custodian (layout, category, lang), place);
   add_explanation (explained, "deadline", category_deadline (category, lang), NULL, NULL, place);
-  if (!carried || !explain_appraisal (explained, archive, category, reading, lang, error)) {
+  if (!good || !explain_appraisal (explained, archive, category, reading, lang, error)) {
     ask_explained_free (explained);
     return NULL;
   }

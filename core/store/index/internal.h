@@ -110,7 +110,7 @@ void index_digest_bytes (const char *hex, guint8 bytes[INDEX_DIGEST]);
 
 /* The codes in a text, each marked as one token for the full-text table: KH, A02 and 2024 for "KH.A02.2024". Given. */
 char *index_codes (const char *text);
-/* Before a customer's number: the code of a record that is the customer's now. The number alone also stands in the codes
+/* Before a customer's number: the code of a record that is the customer's now. The number alone also stands in codes
  * that a record had before it was moved. */
 #define INDEX_OF_CUSTOMER "of.n"
 /* Appends a line, unless it is NULL or empty. */

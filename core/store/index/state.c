@@ -247,11 +247,11 @@ static char *find_code (Index *index, const char *reference, GError **error)
 
 static bool append_replies (Index *index, const char *request, GPtrArray *replies, GError **error)
 {
-  DbQuery *query = db_query (index->db,
-                             "SELECT " INDEX_RECORD_PATH " FROM reply JOIN record ON record.id = reply.record"
-                             " JOIN volume ON volume.id = record.volume WHERE request = ?1 AND" INDEX_STANDS
-                             " ORDER BY record.id",
-                             error);
+  DbQuery *query =
+      db_query (index->db,
+                "SELECT " INDEX_RECORD_PATH " FROM reply JOIN record ON record.id = reply.record"
+                " JOIN volume ON volume.id = record.volume WHERE request = ?1 AND" INDEX_STANDS " ORDER BY record.id",
+                error);
   if (query == NULL)
     return false;
   db_bind_text (query, 1, request);
