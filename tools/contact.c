@@ -140,6 +140,21 @@ static int add_contact (Context *context, char **argv, GError **error)
 
 /* ---- settle, withdraw ---- */
 
+typedef struct {
+  Context *context;
+  Archive *archive;
+  const ContactEnding *ending;
+} Ending;
+
+static bool end_one (const char *const *number, gpointer data, GError **error)
+{
+  const Ending *asked = data;
+  ContactEnding ending = *asked->ending;
+  ending.numbers = number;
+  g_autoptr (GPtrArray) contacts = contact_end (asked->archive, &ending, command_actor (asked->context), true, error);
+  return contacts != NULL;
+}
+
 static int end_contacts (Context *context, bool withdraws, const char *usage, char **argv, GError **error)
 {
   ContactEnding ending = {.withdraws = withdraws};
@@ -153,6 +168,9 @@ static int end_contacts (Context *context, bool withdraws, const char *usage, ch
   g_autoptr (Archive) archive = command_open_to_act (context, withdraws ? "contact retract" : "contact note", error);
   g_autoptr (GPtrArray) contacts =
       archive != NULL ? contact_end (archive, &ending, command_actor (context), context->dry_run, error) : NULL;
+  Ending asked = {context, archive, &ending};
+  if (archive != NULL && contacts == NULL)
+    references_tell_all (context, archive, ending.numbers, end_one, &asked, error);
   for (unsigned i = 0; contacts != NULL && i < contacts->len; i++) {
     const Contact *contact = contacts->pdata[i];
     g_autofree char *place = name_short_from_path (contact->entry.places->pdata[0]);

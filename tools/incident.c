@@ -32,6 +32,22 @@ static void print_incidents (Context *context, const GPtrArray *incidents)
     output_next (output, "dossier show %s", first->entry.number);
 }
 
+typedef struct {
+  Context *context;
+  Archive *archive;
+  const IncidentRequest *request;
+} Noting;
+
+static bool note_one (const char *const *reference, gpointer data, GError **error)
+{
+  const Noting *noting = data;
+  IncidentRequest request = *noting->request;
+  request.references = reference;
+  g_autoptr (GPtrArray) incidents =
+      lend_incident (noting->archive, &request, command_actor (noting->context), true, error);
+  return incidents != NULL;
+}
+
 static int note_incident (Context *context, IncidentRequest *request, const char *acts, char **arguments,
                           GError **error)
 {
@@ -43,8 +59,11 @@ static int note_incident (Context *context, IncidentRequest *request, const char
   g_autoptr (Archive) archive = command_open_to_act (context, acts, error);
   g_autoptr (GPtrArray) incidents =
       archive != NULL ? lend_incident (archive, request, command_actor (context), context->dry_run, error) : NULL;
+  Noting noting = {context, archive, request};
   if (incidents != NULL)
     print_incidents (context, incidents);
+  else if (archive != NULL)
+    references_tell_all (context, archive, request->references, note_one, &noting, error);
   return 0;
 }
 

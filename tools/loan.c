@@ -56,6 +56,31 @@ static void print_loans (Context *context, const GPtrArray *loans)
 
 /* ---- ask ---- */
 
+typedef struct {
+  Context *context;
+  Archive *archive;
+  const LendRequest *asked;
+  const LendStepRequest *step;
+} Lending;
+
+static bool ask_one (const char *const *reference, gpointer data, GError **error)
+{
+  const Lending *lending = data;
+  LendRequest request = *lending->asked;
+  request.references = reference;
+  g_autoptr (GPtrArray) loans = lend_ask (lending->archive, &request, command_actor (lending->context), true, error);
+  return loans != NULL;
+}
+
+static bool step_one (const char *const *loan, gpointer data, GError **error)
+{
+  const Lending *lending = data;
+  g_auto (LendResult) result = {0};
+  LendStepRequest request = *lending->step;
+  request.loans = loan;
+  return lend_step (lending->archive, &request, command_actor (lending->context), true, &result, error);
+}
+
 static int ask_for_loan (Context *context, char **argv, GError **error)
 {
   LendRequest request = {0};
@@ -84,8 +109,11 @@ static int ask_for_loan (Context *context, char **argv, GError **error)
   g_autoptr (Archive) archive = command_open_to_act (context, "loan ask", error);
   g_autoptr (GPtrArray) loans =
       archive != NULL ? lend_ask (archive, &request, command_actor (context), context->dry_run, error) : NULL;
+  Lending lending = {.context = context, .archive = archive, .asked = &request};
   if (loans != NULL)
     print_loans (context, loans);
+  else if (archive != NULL)
+    references_tell_all (context, archive, request.references, ask_one, &lending, error);
   return 0;
 }
 
@@ -116,8 +144,13 @@ static int take_step (Context *context, LendStepRequest *request, const char *ac
   g_autoptr (Archive) archive = request->step == LOAN_APPROVED ? command_open_to_sign (context, acts, error)
                                                                : command_open_to_act (context, acts, error);
   request->person = context->signer;
-  if (archive == NULL || !lend_step (archive, request, command_actor (context), context->dry_run, &result, error))
+  if (archive == NULL)
     return 0;
+  if (!lend_step (archive, request, command_actor (context), context->dry_run, &result, error)) {
+    Lending lending = {.context = context, .archive = archive, .step = request};
+    references_tell_all (context, archive, request->loans, step_one, &lending, error);
+    return 0;
+  }
   print_loans (context, result.loans);
   print_incidents (context, result.incidents);
   return result.incidents->len > 0 ? ERROR_FINDING : 0;

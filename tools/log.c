@@ -16,14 +16,10 @@ typedef struct {
 } EventRow;
 
 static const ReportColumn columns[] = {
-    {"event", N_ ("event"), REPORT_NUMBER (EventRow, number)},
-    {"time", N_ ("time"), REPORT_TIME (EventRow, time)},
-    {"actor", N_ ("actor"), REPORT_TEXT (EventRow, actor)},
-    {"verb", N_ ("verb"), REPORT_TEXT (EventRow, verb)},
-    {"place", N_ ("place"), REPORT_TEXT (EventRow, place)},
-    {"entry", N_ ("entry"), REPORT_TEXT (EventRow, entry)},
-    {"digest", N_ ("digest"), REPORT_TEXT (EventRow, digest)},
-    {0},
+    {"event", N_ ("event"), REPORT_NUMBER (EventRow, number)}, {"time", N_ ("time"), REPORT_TIME (EventRow, time)},
+    {"actor", N_ ("actor"), REPORT_TEXT (EventRow, actor)},    {"verb", N_ ("verb"), REPORT_TEXT (EventRow, verb)},
+    {"place", N_ ("place"), REPORT_TEXT (EventRow, place)},    {"entry", N_ ("entry"), REPORT_TEXT (EventRow, entry)},
+    {"digest", N_ ("digest"), REPORT_TEXT (EventRow, digest)}, {0},
 };
 
 typedef struct {

@@ -72,6 +72,22 @@ static void print_result (Context *context, const ShelveResult *result)
     output_next (output, "dossier list --box %s", last->to.box);
 }
 
+typedef struct {
+  Context *context;
+  Archive *archive;
+  const ShelveRequest *request;
+} Shelving;
+
+static bool shelve_one (const char *const *reference, gpointer data, GError **error)
+{
+  const Shelving *shelving = data;
+  ShelveRequest request = *shelving->request;
+  request.references = reference;
+  g_autoptr (ShelveResult) result =
+      shelve_run (shelving->archive, &request, command_actor (shelving->context), true, error);
+  return result != NULL;
+}
+
 int command_shelve (Context *context, char **argv, GError **error)
 {
   ShelveRequest request = {0};
@@ -93,8 +109,11 @@ int command_shelve (Context *context, char **argv, GError **error)
   g_autoptr (Archive) archive = command_open_to_act (context, VERBS, error);
   g_autoptr (ShelveResult) result =
       archive != NULL ? shelve_run (archive, &request, command_actor (context), context->dry_run, error) : NULL;
+  Shelving shelving = {context, archive, &request};
   if (result != NULL)
     print_result (context, result);
+  else if (archive != NULL && named)
+    references_tell_all (context, archive, request.references, shelve_one, &shelving, error);
   return 0;
 }
 

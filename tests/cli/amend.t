@@ -160,4 +160,7 @@ exits 'and put back from the packs' 0 dossier unpack "$HARNESS_ROOT/full.tar" --
 ok 'as it was' cmp -s $R/annex-001.txt "$HARNESS_ROOT/aside"
 exits 'the archive verifies' 0 dossier verify
 
+exits 'copies are declared' 0 dossier amend C00001/2024/a06/1 --copies 2 --reason 清点
+exits 'and not known again' 0 dossier amend C00001/2024/a06/1 --clear copies --reason 误计
+is 'they are ?' "$(dossier show C00001/2024/a06/1 | sed -n 's/^copies *//p')" '?'
 done_testing

@@ -96,6 +96,25 @@ meets 'a damaged archive is verified' dossier verify
 ok 'many were met' test "$met" -gt 100
 ok 'and many commands tried' test "$(wc -l <"$HARNESS_ROOT/tried")" -gt 30
 
+# Of several references all faults are told, whatever the verb, and nothing is changed.
+chmod u+w README.txt && sed -i '$d' README.txt
+before=$(tree_digest .)
+for command in 'amend --title x --reason y' 'move --category feedback --reason y' 'void --reason y' 'hold set --matter y' 'restrict --reason y' \
+  'shelve --box B99' 'incident open --text y' 'loan ask --borrower 张三 --department Sales --use consult --purpose y'; do
+  # shellcheck disable=SC2086 # words of a command
+  dossier --json $command C00001/2024/a02/77 C00001/2024/a02/78 >"$OUT" 2>"$ERR"
+  is "$command: both are told" "$(jq -r 'select(.type == "fault") | "\(.reference) \(.code)"' "$OUT")" \
+    'C00001/2024/a02/77 D-REFERENCE-UNKNOWN
+C00001/2024/a02/78 D-REFERENCE-UNKNOWN'
+  is "$command: and counted" "$(jq -r 'select(.type == "error") | .id' "$OUT" "$ERR")" D-REFERENCES
+done
+for command in 'loan approve L2026-0098 L2026-0099' 'contact settle --reason y K2026-0098 K2026-0099' 'incident close --reason y I2026-0098 I2026-0099'; do
+  # shellcheck disable=SC2086 # words of a command
+  dossier --json $command >"$OUT" 2>"$ERR"
+  is "$command: both are told" "$(jq -r 'select(.type == "fault") | .reference' "$OUT" | wc -l)" 2
+done
+is 'nothing has changed' "$(tree_digest .)" "$before"
+
 # What is typed stands in backticks in Chinese, too.
 is 'translations have the commands of their messages' "$(
   msgcat --no-wrap "$HARNESS_TOP/tools/zh_CN.po" | awk '

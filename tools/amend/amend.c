@@ -11,6 +11,23 @@ static bool read_period (const char *name G_GNUC_UNUSED, const char *value, gpoi
   return date_parse_period (value, &request->period_first, &request->period_last, error);
 }
 
+typedef struct {
+  Context *context;
+  Archive *archive;
+  const AmendRequest *request;
+  const GDate *today;
+} Amending;
+
+static bool amend_one (const char *const *reference, gpointer data, GError **error)
+{
+  const Amending *amending = data;
+  AmendRequest request = *amending->request;
+  request.references = reference;
+  g_autoptr (GPtrArray) all =
+      amend_run (amending->archive, &request, command_actor (amending->context), amending->today, true, error);
+  return all != NULL;
+}
+
 int amend_named (Context *context, AmendRequest *request, const char *verb, char **arguments, GError **error)
 {
   GDate today;
@@ -20,8 +37,12 @@ int amend_named (Context *context, AmendRequest *request, const char *verb, char
     return 0;
   request->references = (const char *const *)references;
   g_autoptr (GPtrArray) all = amend_run (archive, request, command_actor (context), &today, context->dry_run, error);
-  if (all != NULL)
+  if (all != NULL) {
     show_amended (context, archive, all);
+    return 0;
+  }
+  Amending amending = {context, archive, request, &today};
+  references_tell_all (context, archive, request->references, amend_one, &amending, error);
   return 0;
 }
 

@@ -39,6 +39,22 @@ static void print_corrections (Context *context, const GPtrArray *corrections)
     output_next (output, "dossier show %s", place);
 }
 
+typedef struct {
+  Context *context;
+  Archive *archive;
+  const CorrectRequest *request;
+} Correcting;
+
+static bool correct_one (const char *const *reference, gpointer data, GError **error)
+{
+  const Correcting *correcting = data;
+  CorrectRequest request = *correcting->request;
+  request.references = reference;
+  g_autoptr (GPtrArray) corrections =
+      amend_correct (correcting->archive, &request, command_actor (correcting->context), true, error);
+  return corrections != NULL;
+}
+
 static int correct (Context *context, CorrectRequest *request, const char *verb, char **arguments, GError **error)
 {
   const char *question = request->kind == CORRECTION_VOID ? N_ ("name a record") : N_ ("name a volume");
@@ -49,8 +65,11 @@ static int correct (Context *context, CorrectRequest *request, const char *verb,
   g_autoptr (Archive) archive = command_open_to_act (context, "correction", error);
   g_autoptr (GPtrArray) corrections =
       archive != NULL ? amend_correct (archive, request, command_actor (context), context->dry_run, error) : NULL;
+  Correcting correcting = {context, archive, request};
   if (corrections != NULL)
     print_corrections (context, corrections);
+  else if (archive != NULL)
+    references_tell_all (context, archive, request->references, correct_one, &correcting, error);
   return 0;
 }
 

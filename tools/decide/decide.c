@@ -32,12 +32,31 @@ static void suggest_next (Output *output, const Decision *decision)
   }
 }
 
+typedef struct {
+  Context *context;
+  Archive *archive;
+  const DecidingRequest *request;
+} Deciding;
+
+static bool decide_one (const char *const *reference, gpointer data, GError **error)
+{
+  const Deciding *deciding = data;
+  DecidingRequest request = *deciding->request;
+  request.references = reference;
+  g_autoptr (GPtrArray) decisions =
+      decide_run (deciding->archive, &request, command_actor (deciding->context), true, error);
+  return decisions != NULL;
+}
+
 int decide (Context *context, const DecidingRequest *request, GError **error)
 {
   Output *output = context->output;
   g_autoptr (Archive) archive = command_open_to_act (context, "decision", error);
   g_autoptr (GPtrArray) decisions =
       archive != NULL ? decide_run (archive, request, command_actor (context), context->dry_run, error) : NULL;
+  Deciding deciding = {context, archive, request};
+  if (decisions == NULL && archive != NULL && request->references != NULL)
+    references_tell_all (context, archive, request->references, decide_one, &deciding, error);
   if (decisions == NULL)
     return 0;
   for (unsigned i = 0; i < decisions->len; i++) {

@@ -15,7 +15,7 @@
 
 static const char *const clearable[] = {"date",        "docno",       "creator", "secrecy", "note",
                                         "pages",       "reply-to",    "opened",  "closed",  "period",
-                                        "former-code", "valid-until", NULL};
+                                        "former-code", "valid-until", "copies",  NULL};
 
 static bool clears (const Amending *amending, const char *field)
 {
@@ -93,7 +93,7 @@ static void set_days (const Amending *amending, Record *record)
   set_day (amending, "closed", &request->closed, &record->closed);
   set_day (amending, "period", &request->period_first, &record->period_first);
   set_day (amending, "period", &request->period_last, &record->period_last);
-  if (request->copies > 0)
+  if (request->copies > 0 || clears (amending, "copies"))
     record->copies = request->copies;
   if (request->pages > 0 || clears (amending, "pages"))
     record->pages = request->pages;
