@@ -178,7 +178,7 @@ static FilingRequest *read_request (Context *context, char **argv, GError **erro
       {"replied", 0, N_ ("date of the reply in this record"), "DATE", .day = &request->replied},
       {"reply-to", 0, N_ ("request that this record replies to"), "REF", .text = &request->reply_to},
       {"duplicate", 0, N_ ("file scans again that were filed before"), NULL, .flag = &request->duplicate},
-      {"waive", 0, N_ ("waive a check: pages, damaged, locked, date, closed"), "CHECK", .list = &request->waive},
+      {"waive", 0, N_ ("waive a check: pages, parts, damaged, locked, date, closed"), "CHECK", .list = &request->waive},
       {"reason", 0, N_ ("reason for the waiver"), "TEXT", .text = &request->reason},
       {"from-file", 0, N_ ("read the names of scans from FILE, one per line"), "FILE", .file = &list},
       {"null", '0', N_ ("names in FILE end with a NUL byte"), NULL, .flag = &null},

@@ -94,6 +94,8 @@ bool category_holds (const LayoutCategory *category, bool own);
  * layout_role_order too. */
 bool category_allows_kind (const LayoutCategory *category, const char *kind);
 bool category_allows_role (const LayoutCategory *category, const char *role);
+/* The roles of which each of its records needs a part (LAYOUT_PARTS_COMPLETE), NULL-terminated. */
+const char *const *category_parts (const LayoutCategory *category);
 /* The file and line of the category: "company.xml:120". */
 const char *category_place (const LayoutCategory *category);
 /* The checks that a volume of this category must pass before it is sealed: pages-match (declared and counted pages),
@@ -132,6 +134,7 @@ bool category_hand_over_by (const LayoutCategory *category, const GDate *date, G
 typedef enum {
   LAYOUT_PAGES_MATCH,     /* declared and counted pages agree */
   LAYOUT_PAGES_KNOWN,     /* the pages of every part are counted */
+  LAYOUT_PARTS_COMPLETE,  /* a record has a part of each role that its category asks for */
   LAYOUT_COPIES_DECLARED, /* the number of copies is declared */
   LAYOUT_NUMBERING,       /* the item numbers of a volume have no gap */
   LAYOUT_ANSWERED,        /* a request has its reply */

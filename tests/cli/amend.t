@@ -110,7 +110,7 @@ like 'and they stay waived' "$(waivers)" 'two are lost'
 refused D-PAGES 6 'another number asks again' dossier amend C00001/2024/a03/1 --pages 4 --reason x
 exits 'of a check that there is not, nothing is waived' 2 dossier amend C00001/2024/a03/1 --pages 4 --waive bogus --reason x
 like 'with a code' "$(err)" 'error\[D-WAIVER\]'
-like 'and which there are' "$(err)" 'hint: use one of: pages, damaged, locked, date$'
+like 'and which there are' "$(err)" 'hint: use one of: pages, parts, damaged, locked, date$'
 exits 'and is waived' 0 dossier amend C00001/2024/a03/1 --pages 4 --waive pages --reason 'one is lost'
 is 'by the new reason alone' "$(waivers | grep -c lost),$(waivers | grep -c two)" 1,0
 exits 'the true number is declared' 0 dossier amend C00001/2024/a03/1 --pages 3 --reason 'none was lost'

@@ -51,6 +51,17 @@ is 'but not of what is older than the archive' "$(rows C00001/2019)" ''
 is 'with --all, each check of a volume is named' "$(rows --all C00001/2019 | cut -d' ' -f2- | xargs)" \
   'pages-match ok copies-declared ok numbering ok on-time ok'
 
+# A contract needs its original.
+at 2025-03-20 file ../s/bakery.png -k contracts -d 2025-03-18 --role copy --copies 1 --duplicate
+is 'a copy alone is told' "$(at 2025-03-21 rows C00001/2025/a02)" 'C00001/2025/a02-contracts/0001 parts-complete missing'
+like 'with what it lacks' "$(at 2025-03-21 dossier missing C00001/2025/a02)" 'it has no part "original"'
+at 2025-03-20 dossier -q amend C00001/2025/a02/1 --add original=../s/books.webp --duplicate --reason 收到原件 >"$OUT"
+is 'with its original, nothing is' "$(at 2025-03-21 rows C00001/2025/a02)" ''
+at 2025-03-20 file ../s/ferry.djvu -k contracts -d 2025-03-18 --role copy --copies 1 --waive parts --reason 原件遗失 --duplicate
+is 'a waiver is told with its reason' \
+  "$(at 2025-03-21 dossier --json missing C00001/2025/a02 | jq -r 'select(.check == "parts-complete") | "\(.path) \(.state) \(.reason)"')" \
+  'C00001/2025/a02-contracts/0002 waived 原件遗失'
+
 # ---- Customers ----
 
 is 'years without a record' "$(at 2025-02-01 dossier --json missing C00001 | jq -r 'select(.check=="years").what')" 'no record of 2020, 2021, 2022, 2023'

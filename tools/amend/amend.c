@@ -72,7 +72,7 @@ int command_amend (Context *context, char **argv, GError **error)
       {"replace", 0, N_ ("supersede a part with a new scan; the old one stays"), "PART=FILE",
        .files = &request.replace},
       {"duplicate", 0, N_ ("take scans that were filed before"), NULL, .flag = &request.duplicate},
-      {"waive", 0, N_ ("waive a check: pages, damaged, locked, date"), "CHECK", .list = &request.waive},
+      {"waive", 0, N_ ("waive a check: pages, parts, damaged, locked, date"), "CHECK", .list = &request.waive},
       {0},
   };
   char **arguments = options_read (context, "amend REF…|- --reason TEXT", 0, OPTIONS_MANY, options, argv, error);

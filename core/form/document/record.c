@@ -306,3 +306,21 @@ bool record_has_declared_pages (const Record *record)
   unsigned counted = record_counted_pages (record, &complete);
   return record->pages == 0 || counted == record->pages || (counted < record->pages && !record_is_counted (record));
 }
+
+static bool has_role (const Record *record, const char *role)
+{
+  for (unsigned i = 0; i < record->parts->len; i++) {
+    const RecordPart *part = record->parts->pdata[i];
+    if (part->superseded == 0 && strcmp (part->role, role) == 0)
+      return true;
+  }
+  return false;
+}
+
+const char *record_lacks (const Record *record, const char *const *roles)
+{
+  for (; *roles != NULL; roles++)
+    if (!has_role (record, *roles))
+      return *roles;
+  return NULL;
+}

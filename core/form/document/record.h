@@ -108,3 +108,5 @@ unsigned record_paper_pages (const Record *record);
 bool record_is_counted (const Record *record);
 /* Whether its pages can be as many as were declared. Missing ones may be in a part whose pages were not counted. */
 bool record_has_declared_pages (const Record *record);
+/* The first of the roles (NULL-terminated) of which the record has no part in force; NULL: it has all. Borrowed. */
+const char *record_lacks (const Record *record, const char *const *roles);

@@ -179,6 +179,11 @@ bool category_allows_role (const LayoutCategory *category, const char *role)
   return !category->roles[0] || layout_list_has (category->roles, role);
 }
 
+const char *const *category_parts (const LayoutCategory *category)
+{
+  return (const char *const *)category->parts;
+}
+
 const char *category_place (const LayoutCategory *category)
 {
   return category->item.place;

@@ -182,8 +182,9 @@ static void compare_category (const Comparing *comparing, const LayoutCategory *
   LayoutReader *reader = comparing->reader;
   const char *place = mine->item.place;
   compare_retention (comparing, mine, theirs);
-  if (!list_is_within (theirs->checks, mine->checks))
-    layout_fault (reader, "L-WEAKER-CHECKS", place, "%s: a check is missing (%s)", mine->item.code, theirs->item.place);
+  if (!list_is_within (theirs->checks, mine->checks) || !list_is_within (theirs->parts, mine->parts))
+    layout_fault (reader, "L-WEAKER-CHECKS", place, "%s: a check or a part is missing (%s)", mine->item.code,
+                  theirs->item.place);
   if (comparing->replaces) {
     compare_custodian (comparing, mine, theirs);
     return;

@@ -7,6 +7,7 @@ LayoutCheckKind layout_check_of (const char *code)
 {
   static const char *const CODES[LAYOUT_NO_CHECK] = {[LAYOUT_PAGES_MATCH] = "pages-match",
                                                      [LAYOUT_PAGES_KNOWN] = "pages-known",
+                                                     [LAYOUT_PARTS_COMPLETE] = "parts-complete",
                                                      [LAYOUT_COPIES_DECLARED] = "copies-declared",
                                                      [LAYOUT_NUMBERING] = "numbering",
                                                      [LAYOUT_ANSWERED] = "answered",

@@ -259,6 +259,7 @@ static void append_categories (GString *text, const Layout *layout, const char *
       g_string_append_printf (text, "    %s%s\n", _ ("holds: "), contents);
     append_limits (text, _ ("kinds: "), category->kinds);
     append_limits (text, _ ("roles: "), category->roles);
+    append_limits (text, _ ("needs parts: "), category->parts);
   }
 }
 

@@ -205,6 +205,7 @@ static const LayoutField category_fields[] = {
     {AT (LayoutCategory, appraisal), LAYOUT_MAYBE, .form = is_duration},
     {AT (LayoutCategory, kinds), LAYOUT_LIST, .form = is_word, REFERS (kinds, "L-KIND-UNKNOWN")},
     {AT (LayoutCategory, roles), LAYOUT_LIST, .form = is_word, REFERS (roles, "L-ROLE-UNKNOWN")},
+    {AT (LayoutCategory, parts), LAYOUT_LIST, .form = is_word, REFERS (roles, "L-ROLE-UNKNOWN")},
     {AT (LayoutCategory, checks), LAYOUT_LIST, .form = is_word, REFERS (checks, "L-CHECK-UNKNOWN")},
     {"contents", ELEMENTS (LayoutCategory, contents, LayoutItem, contents_fields)},
     {"retention", ELEMENTS (LayoutCategory, retentions, LayoutRetention, retention_fields)},

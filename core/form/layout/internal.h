@@ -102,7 +102,7 @@ struct LayoutCategory {
   char *holder;    /* "customer", "own" or "either", whose records it may hold; NULL: either */
   char *appraisal; /* how often its volumes are appraised (定期鉴定): "P5Y"; or NULL */
   char *interim;   /* the department that keeps it until the deadline, or NULL */
-  char **kinds, **roles, **checks;
+  char **kinds, **roles, **checks, **parts;
   GPtrArray *contents; /* of LayoutItem */
   GPtrArray *retentions, *deadlines;
 };

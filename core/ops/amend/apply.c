@@ -396,6 +396,9 @@ bool amend_apply (Amending *amending, const Layout *layout, bool moves, AmendedR
   for (unsigned i = 0; i < amending->scans->len; i++)
     if (!take_scan (amending, layout, amending->scans->pdata[i], record, error))
       return false;
+  const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
+  if (category != NULL && record_lacks (record, category_parts (category)) != NULL)
+    amend_waive (amending, record, "parts");
   amend_set_replied (amending, layout, amended->before, record);
   return amend_check_replied (amending, layout, amended->before, record, error) &&
          decide_year (layout, amended->before, record, error) && check_pages (amending, amended->before, record, error);

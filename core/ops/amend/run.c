@@ -339,7 +339,7 @@ bool amend_begin (Amending *amending, Change *change, const AmendRequest *reques
 
 static bool check_waived (const AmendRequest *request, GError **error)
 {
-  static const char *const amending[] = {"pages", "damaged", "locked", "date", NULL};
+  static const char *const amending[] = {"pages", "parts", "damaged", "locked", "date", NULL};
   static const char *const moving[] = {"closed", "date", "pages", NULL};
   bool moves = request->customer != NULL || request->category != NULL;
   return file_check_waived (request->waive, moves ? moving : amending, error);

@@ -57,6 +57,16 @@ static void judge_pages (LayoutCheckKind check, const Record *record, CompleteVe
   look_for_waiver (record, "pages", verdict);
 }
 
+static void judge_parts (const CompleteScale *scale, const LayoutCategory *category, const Record *record,
+                         CompleteVerdict *verdict)
+{
+  const char *role = record_lacks (record, category_parts (category));
+  if (role != NULL)
+    miss (verdict, g_strdup_printf (_ ("it has no part \"%s\""),
+                                    layout_code_title (scale->layout, LAYOUT_ROLES, role, message_language ())));
+  look_for_waiver (record, "parts", verdict);
+}
+
 static bool has_reply (const CompleteScale *scale, const Record *record)
 {
   for (guint i = 0; i < record->parts->len; i++)
@@ -143,6 +153,8 @@ bool complete_judge (const CompleteScale *scale, LayoutCheckKind check, const La
   *verdict = (CompleteVerdict){.state = COMPLETE_OK};
   if (check == LAYOUT_PAGES_MATCH || check == LAYOUT_PAGES_KNOWN)
     judge_pages (check, record, verdict);
+  else if (check == LAYOUT_PARTS_COMPLETE)
+    judge_parts (scale, category, record, verdict);
   else if (check == LAYOUT_COPIES_DECLARED && record->copies == 0)
     miss (verdict, g_strdup (_ ("the number of copies is not declared")));
   else if (check == LAYOUT_ON_TIME)

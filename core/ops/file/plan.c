@@ -137,7 +137,7 @@ bool file_check_waived (char **waive, const char *const *checks, GError **error)
 
 static bool check_waived (FilingOrder *order, GError **error)
 {
-  static const char *const checks[] = {"pages", "damaged", "locked", "date", "closed", NULL};
+  static const char *const checks[] = {"pages", "parts", "damaged", "locked", "date", "closed", NULL};
   if (!file_check_waived (order->request->waive, checks, error))
     return false;
   g_autofree char *reason = order->request->reason == NULL ? NULL : text_tidy (order->request->reason, FIELD_MAX_LINE);

@@ -247,6 +247,8 @@ static bool settle_draft (Filing *filing, FilingDraft *draft, GError **error)
   draft->record->filed = filing->change.time;
   if (draft->order->is_closed)
     file_waive (draft, "closed");
+  if (record_lacks (draft->record, category_parts (draft->order->category)) != NULL)
+    file_waive (draft, "parts");
   if (!find_again (filing, draft, error))
     return false;
   if (draft->holder != NULL)
