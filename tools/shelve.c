@@ -78,7 +78,7 @@ typedef struct {
   const ShelveRequest *request;
 } Shelving;
 
-static bool shelve_one (const char *const *reference, gpointer data, GError **error)
+static bool try_shelving (const char *const *reference, gpointer data, GError **error)
 {
   const Shelving *shelving = data;
   ShelveRequest request = *shelving->request;
@@ -113,7 +113,7 @@ int command_shelve (Context *context, char **argv, GError **error)
   if (result != NULL)
     print_result (context, result);
   else if (archive != NULL && named)
-    references_tell_all (context, archive, request.references, shelve_one, &shelving, error);
+    references_tell_all (context, archive, request.references, try_shelving, &shelving, error);
   return 0;
 }
 

@@ -238,7 +238,8 @@ static void test_stricter_rules_may_extend (void)
       "papers='official-letter'/></loan>"
       "<category code='KH.A02' directory='a02-contracts' grade='A' loan='L9' custodian='HR' zh='合同' en='contracts' "
       "holder='customer' checks='pages-match pages-known parts-complete copies-declared numbering answered on-time' "
-      "parts='original'><retention period='Y' trigger='RE' mandate='R'/><deadline on='at-once' zh='即' en='at once'/></category>"
+      "parts='original'><retention period='Y' trigger='RE' mandate='R'/>"
+      "<deadline on='at-once' zh='即' en='at once'/></category>"
       "<review facet='tier' value='key' every='P30D'/></layout>";
   g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
   g_autoptr (Layout) layout = fixture_parse (text, faults);

@@ -18,7 +18,7 @@ typedef struct {
   const GDate *today;
 } Amending;
 
-static bool amend_one (const char *const *reference, gpointer data, GError **error)
+static bool try_amendment (const char *const *reference, gpointer data, GError **error)
 {
   const Amending *amending = data;
   AmendRequest request = *amending->request;
@@ -42,7 +42,7 @@ int amend_named (Context *context, AmendRequest *request, const char *verb, char
     return 0;
   }
   Amending amending = {context, archive, request, &today};
-  references_tell_all (context, archive, request->references, amend_one, &amending, error);
+  references_tell_all (context, archive, request->references, try_amendment, &amending, error);
   return 0;
 }
 

@@ -38,7 +38,7 @@ typedef struct {
   const DecidingRequest *request;
 } Deciding;
 
-static bool decide_one (const char *const *reference, gpointer data, GError **error)
+static bool try_decision (const char *const *reference, gpointer data, GError **error)
 {
   const Deciding *deciding = data;
   DecidingRequest request = *deciding->request;
@@ -56,7 +56,7 @@ int decide (Context *context, const DecidingRequest *request, GError **error)
       archive != NULL ? decide_run (archive, request, command_actor (context), context->dry_run, error) : NULL;
   Deciding deciding = {context, archive, request};
   if (decisions == NULL && archive != NULL && request->references != NULL)
-    references_tell_all (context, archive, request->references, decide_one, &deciding, error);
+    references_tell_all (context, archive, request->references, try_decision, &deciding, error);
   if (decisions == NULL)
     return 0;
   for (unsigned i = 0; i < decisions->len; i++) {
