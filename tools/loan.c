@@ -45,10 +45,27 @@ static void print_loan (Context *context, const Loan *loan)
   }
 }
 
-static void print_loans (Context *context, const GPtrArray *loans)
+/* Who waits: behind whom a new request is, whom a loan that goes out has overtaken, and who is next when one ends. */
+static void print_queue (Context *context, Archive *archive, const Loan *loan)
 {
-  for (unsigned i = 0; i < loans->len; i++)
+  Index *index = index_of (archive, NULL);
+  g_autoptr (GPtrArray) queue = index != NULL ? lend_queue (index, loan, NULL) : NULL;
+  g_autoptr (GString) before = g_string_new (NULL);
+  for (unsigned i = 0; queue != NULL && i < queue->len; i++)
+    if (loan->entry.number != NULL && entry_precedes (queue->pdata[i], loan->entry.number))
+      g_string_append_printf (before, "%s%s", before->len > 0 ? _ (", ") : "", (const char *)queue->pdata[i]);
+  if ((loan->step == LOAN_ASKED || loan->step == LOAN_OUT) && before->len > 0)
+    output_note (context->output, _ ("note  asked for before: %s"), before->str);
+  if ((loan->step == LOAN_BACK || loan->step == LOAN_REFUSED) && queue != NULL && queue->len > 0)
+    output_note (context->output, _ ("note  next in the queue: %s"), (const char *)queue->pdata[0]);
+}
+
+static void print_loans (Context *context, Archive *archive, const GPtrArray *loans)
+{
+  for (unsigned i = 0; i < loans->len; i++) {
     print_loan (context, loans->pdata[i]);
+    print_queue (context, archive, loans->pdata[i]);
+  }
   const Loan *first = loans->pdata[0];
   if (!context->dry_run)
     output_next (context->output, "dossier show %s", first->entry.number);
@@ -111,7 +128,7 @@ static int ask_for_loan (Context *context, char **argv, GError **error)
       archive != NULL ? lend_ask (archive, &request, command_actor (context), context->dry_run, error) : NULL;
   Lending lending = {.context = context, .archive = archive, .asked = &request};
   if (loans != NULL)
-    print_loans (context, loans);
+    print_loans (context, archive, loans);
   else if (archive != NULL)
     references_tell_all (context, archive, request.references, ask_one, &lending, error);
   return 0;
@@ -151,7 +168,7 @@ static int take_step (Context *context, LendStepRequest *request, const char *ac
     references_tell_all (context, archive, request->loans, step_one, &lending, error);
     return 0;
   }
-  print_loans (context, result.loans);
+  print_loans (context, archive, result.loans);
   print_incidents (context, result.incidents);
   return result.incidents->len > 0 ? ERROR_FINDING : 0;
 }
@@ -213,9 +230,11 @@ static int take_back (Context *context, char **argv, GError **error)
 
 typedef struct {
   const char *loan, *record, *step, *use, *borrower, *from, *purpose;
+  const char *approved, *reason, *condition, *result;
   GDate due;
   bool overdue;
-  GDate asked; /* in the archive's zone */
+  GDate asked, out, back; /* in the archive's zone */
+  unsigned pages;         /* that came back */
 } LoanRow;
 
 static const ReportColumn columns[] = {
@@ -229,6 +248,13 @@ static const ReportColumn columns[] = {
     {"from", N_ ("department or organisation"), REPORT_TEXT (LoanRow, from)},
     {"purpose", N_ ("purpose"), REPORT_TEXT (LoanRow, purpose)},
     {"asked", N_ ("asked on"), REPORT_DAY (LoanRow, asked)},
+    {"approved-by", N_ ("approved by"), REPORT_TEXT (LoanRow, approved)},
+    {"refused-for", N_ ("reason"), REPORT_TEXT (LoanRow, reason)},
+    {"out", N_ ("handed out on"), REPORT_DAY (LoanRow, out)},
+    {"back", N_ ("came back on"), REPORT_DAY (LoanRow, back)},
+    {"pages", N_ ("pages"), REPORT_MAYBE_NUMBER (LoanRow, pages)},
+    {"condition", N_ ("condition"), REPORT_TEXT (LoanRow, condition)},
+    {"result", N_ ("result"), REPORT_TEXT (LoanRow, result)},
     {0},
 };
 
@@ -238,6 +264,30 @@ typedef struct {
   ReportVisit visit;
   gpointer data;
 } Listing;
+
+/* What the steps after asking tell of a place, as the loan register of an office has it (借阅登记表). */
+static void take_steps (const LendLoan *loan, const char *path, const Layout *layout, GString *approved, LoanRow *row)
+{
+  for (unsigned i = 1; i < loan->editions->len; i++) {
+    const Loan *step = loan->editions->pdata[i];
+    GDate day = layout_day (layout, step->entry.time);
+    if (!g_ptr_array_find_with_equal_func (step->entry.places, path, g_str_equal, NULL))
+      continue;
+    if (step->step == LOAN_APPROVED)
+      g_string_append_printf (approved, "%s%s (%s)", approved->len > 0 ? "; " : "", step->approver, step->post);
+    else if (step->step == LOAN_REFUSED)
+      row->reason = step->reason;
+    else if (step->step == LOAN_OUT)
+      row->out = day;
+    if (step->step != LOAN_BACK)
+      continue;
+    row->back = day;
+    row->pages = step->pages;
+    row->condition = step->condition;
+    row->result = step->result;
+  }
+  row->approved = approved->len > 0 ? approved->str : NULL;
+}
 
 static bool visit_place (const LendLoan *loan, const LendPlace *place, gpointer data)
 {
@@ -252,6 +302,10 @@ static bool visit_place (const LendLoan *loan, const LendPlace *place, gpointer 
                  .purpose = asked->purpose,
                  .asked = layout_day (listing->layout, asked->entry.time)};
   g_date_clear (&row.due, 1);
+  g_date_clear (&row.out, 1);
+  g_date_clear (&row.back, 1);
+  g_autoptr (GString) approved = g_string_new (NULL);
+  take_steps (loan, place->path, listing->layout, approved, &row);
   if (lend_is_out (place))
     row.due = place->due;
   row.overdue = lend_is_out (place) && g_date_compare (&place->due, &listing->query->day) < 0;

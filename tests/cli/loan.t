@@ -260,4 +260,21 @@ exits 'the head of the department does' 0 as head dossier loan approve "$P"
 is 'and is named, with the number' "$(dossier --json show "$P" | jq -r 'select(.step == "approved") | [.approver, .person, .post] | join(" ")')" '赵六 p0002 custodian-head'
 exits 'it goes out' 0 as clerk dossier loan out "$P"
 ok 'the archive verifies with the signature' dossier verify
+# ---- The queue ----
+
+fresh
+dossier init . --fonds Z109 >"$OUT"
+dossier customer add One >"$OUT"
+dossier file "$HARNESS_ROOT/one.txt" -c C00001 -k feedback -d 2010-03-05 >"$OUT"
+for name in 张三 李四 王五; do
+  exits "$name asks" 0 ask $R/1 --borrower $name --department Sales --use lend
+done
+like 'who comes later is told' "$(err)" "asked for before: $L-0001, $L-0002"
+exits 'the second is approved' 0 dossier loan approve "$L-0002" --by 主任
+exits 'and goes out before the first' 0 dossier loan out "$L-0002"
+like 'which is told' "$(err)" "asked for before: $L-0001\$"
+exits 'it comes back' 0 dossier loan back "$L-0002"
+like 'and the first is next' "$(err)" "next in the queue: $L-0001\$"
+exits 'who is refused' 0 dossier loan refuse "$L-0001" --reason no
+like 'gives way to the third' "$(err)" "next in the queue: $L-0003"
 done_testing

@@ -55,6 +55,16 @@ bool entry_split_number (const char *text, char *letter, int *year, unsigned *nu
   return strcmp (printed, text) == 0;
 }
 
+bool entry_precedes (const char *one, const char *other)
+{
+  char letter;
+  int year = 0, other_year = 0;
+  unsigned number = 0, other_number = 0;
+  return entry_split_number (one, &letter, &year, &number) &&
+         entry_split_number (other, &letter, &other_year, &other_number) &&
+         (year < other_year || (year == other_year && number < other_number));
+}
+
 bool entry_is_number (const char *text)
 {
   char letter;

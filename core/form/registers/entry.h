@@ -32,6 +32,8 @@
 char *entry_number (char letter, int year, unsigned number);
 bool entry_split_number (const char *text, char *letter, int *year, unsigned *number);
 bool entry_is_number (const char *text);
+/* Whether an entry of a register was made before another one of it. */
+bool entry_precedes (const char *one, const char *other);
 
 /* "registers/decisions/2026/000/H2026-0001/entry.1.xml". Given. */
 char *entry_path (const char *number, unsigned edition);

@@ -219,3 +219,32 @@ bool lend_count (Archive *archive, const GDate *day, LendCounts *counts, GError 
   return index != NULL && index_loans (index, false, count_loan, &counting, error) &&
          index_standing (index, STANDING_INCIDENT, false, count_incident, &counting, error);
 }
+
+typedef struct {
+  const Loan *loan;
+  GPtrArray *numbers;
+} Waiting;
+
+/* Loans come by their numbers, which is the order in which they were asked for. */
+static bool take_waiting (const char *path, const char *entry, const char *due, gpointer data)
+{
+  Waiting *waiting = data;
+  if (due != NULL || strcmp (entry, waiting->loan->entry.number) == 0 ||
+      g_ptr_array_find_with_equal_func (waiting->numbers, entry, g_str_equal, NULL))
+    return true;
+  for (unsigned i = 0; i < waiting->loan->entry.places->len; i++) {
+    const char *place = waiting->loan->entry.places->pdata[i];
+    if (name_is_beneath (path, place) || name_is_beneath (place, path)) {
+      g_ptr_array_add (waiting->numbers, g_strdup (entry));
+      break;
+    }
+  }
+  return true;
+}
+
+GPtrArray *lend_queue (Index *index, const Loan *loan, GError **error)
+{
+  g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
+  Waiting waiting = {loan, numbers};
+  return index_loans (index, false, take_waiting, &waiting, error) ? g_steal_pointer (&numbers) : NULL;
+}

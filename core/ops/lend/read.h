@@ -49,3 +49,6 @@ typedef struct {
   unsigned incidents;    /* open, one for each place */
 } LendCounts;
 bool lend_count (Archive *archive, const GDate *day, LendCounts *counts, GError **error);
+/* The numbers (of char *) of the loans that wait for one of the places of a loan, or for a place in or above one: asked
+ * for or approved, not out, the first one asked for first. The loan itself is left out. Given. */
+GPtrArray *lend_queue (Index *index, const Loan *loan, GError **error);
