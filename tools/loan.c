@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/layout/lending.h"
 #include "form/name.h"
 #include "ops/ask.h"
 #include "store/layouts.h"
@@ -60,11 +61,24 @@ static void print_queue (Context *context, Archive *archive, const Loan *loan)
     output_note (context->output, _ ("note  next in the queue: %s"), (const char *)queue->pdata[0]);
 }
 
+/* A due day may be a holiday that nobody has announced yet when the layout was written. */
+static void print_holidays (Context *context, Archive *archive, const Loan *loan)
+{
+  bool has_day = loan->step == LOAN_OUT || loan->step == LOAN_RENEWED;
+  const Layout *layout = has_day ? layouts_in_force (archive, NULL) : NULL;
+  if (layout == NULL || lending_knows_year (layout, &loan->due))
+    return;
+  g_autofree char *day = date_print (&loan->due);
+  output_note (context->output, _ ("note  the layout names no holidays of %u: check that %s is a working day"),
+               g_date_get_year (&loan->due), day);
+}
+
 static void print_loans (Context *context, Archive *archive, const GPtrArray *loans)
 {
   for (unsigned i = 0; i < loans->len; i++) {
     print_loan (context, loans->pdata[i]);
     print_queue (context, archive, loans->pdata[i]);
+    print_holidays (context, archive, loans->pdata[i]);
   }
   const Loan *first = loans->pdata[0];
   if (!context->dry_run)

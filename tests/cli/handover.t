@@ -76,6 +76,7 @@ exits 'the other signs' 0 dossier handover sign $T --for 人力资源部 --by �
 before=$(tree_digest .)
 refused 'a line that is none' 2 D-HANDOVER-LINE take $T --differs 9=x
 refused 'a difference that says nothing' 2 D-HANDOVER-LINE take $T --differs 1
+refused 'what is left out does not differ' 2 D-HANDOVER-LINE take $T --differs 1=x --without 1 --reason y
 refused 'leaving out needs a reason' 2 D-REASON take $T --without 1
 exits 'it is taken over' 0 dossier handover take $T --differs 2=缺一页 --without 1 --reason 未到
 like 'in words' "$(out)" "taken over  $T  Sales → HR  \(2 records\).*withheld  $T  Sales → HR  \(1 record\)"

@@ -277,4 +277,10 @@ exits 'it comes back' 0 dossier loan back "$L-0002"
 like 'and the first is next' "$(err)" "next in the queue: $L-0001\$"
 exits 'who is refused' 0 dossier loan refuse "$L-0001" --reason no
 like 'gives way to the third' "$(err)" "next in the queue: $L-0003"
+
+# Holidays are announced for a year; nobody knows those of 2099.
+exits 'the last one is approved' 0 dossier loan approve "$L-0003" --by 主任
+exits 'and goes out in a year whose holidays the layout does not name' 0 at 2099-03-02 dossier loan out "$L-0003"
+like 'which is told' "$(err)" 'names no holidays of 2099: check that 2099-03-09 is a working day'
+like 'show of the volume tells that something in it is out' "$(dossier show $R)" "on loan +$L-0003"
 done_testing

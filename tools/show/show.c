@@ -102,7 +102,8 @@ static bool show_volume (Context *context, Archive *archive, const Reading *read
   Output *output = context->output;
   Summed summed = {.path = reading->path};
   const NamePlace *place = &reading->place;
-  if (!sum_volumes (archive, place, &summed, error))
+  Index *index = index_of (archive, error);
+  if (index == NULL || !sum_volumes (archive, place, &summed, error))
     return false;
   g_autofree char *name = summed.name;
   output_begin (output, "volume");
@@ -113,6 +114,8 @@ static bool show_volume (Context *context, Archive *archive, const Reading *read
   output_number (output, "parts", N_ ("parts"), summed.parts);
   output_sum (output, summed.pages, summed.uncounted);
   put_seal (output, summed.sealed > 0 ? reading->volume : NULL);
+  if (!show_desk (output, index, reading->path, error))
+    return false;
   if (reading->event != NULL)
     show_event (output, reading->event);
   output_text (output, "path", N_ ("path"), reading->path);

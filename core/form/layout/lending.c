@@ -111,3 +111,13 @@ GDate lending_due (const Layout *layout, const GDate *from, unsigned days, unsig
   const GDate limit = add_working (layout, from, working_days);
   return g_date_compare (&limit, &due) < 0 ? limit : due;
 }
+
+bool lending_knows_year (const Layout *layout, const GDate *day)
+{
+  LAYOUT_EACH (const LayoutHoliday, holiday, layout->all.holidays) {
+    GDate first;
+    if (date_parse_strict (holiday->item.code, &first) && g_date_get_year (&first) == g_date_get_year (day))
+      return true;
+  }
+  return layout->all.holidays->len == 0;
+}

@@ -32,3 +32,5 @@ unsigned lending_secrecy_days (const Layout *layout, const char *secrecy);
 /* The last day of a loan that begins on a day: that many days later, at most so many working days later (0: no limit).
  * A day on which nobody works moves on to the next on which people do. */
 GDate lending_due (const Layout *layout, const GDate *from, unsigned days, unsigned working_days);
+/* Whether the holidays of a day's year are known: the layout names some of that year, or none of any year. */
+bool lending_knows_year (const Layout *layout, const GDate *day);

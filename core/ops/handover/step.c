@@ -150,6 +150,14 @@ static gint compare_lines (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
+static bool leaves_out (const Stepping *stepping, unsigned line, unsigned n)
+{
+  for (char **at = stepping->taking->without; at != NULL && *at != NULL; at++)
+    if (read_line (*at, n, NULL) == line)
+      return true;
+  return stepping->taking->withdraws;
+}
+
 static bool add_differences (const Stepping *stepping, Handover *handover, unsigned n, GError **error)
 {
   for (char **at = stepping->taking->differs; at != NULL && *at != NULL; at++) {
@@ -160,18 +168,13 @@ static bool add_differences (const Stepping *stepping, Handover *handover, unsig
       return false;
     if (text == NULL)
       return error_set (error, ERROR_USAGE, "D-HANDOVER-LINE", *at, "write it as 3=TEXT", "say what differs");
+    if (leaves_out (stepping, line, n))
+      return error_set (error, ERROR_USAGE, "D-HANDOVER-LINE", *at, "give one of --differs and --without",
+                        "line %u is left out, and so does not differ", line);
     handover_add_difference (handover, line, text);
   }
   g_ptr_array_sort (handover->differences, compare_lines);
   return true;
-}
-
-static bool leaves_out (const Stepping *stepping, unsigned line, unsigned n)
-{
-  for (char **at = stepping->taking->without; at != NULL && *at != NULL; at++)
-    if (read_line (*at, n, NULL) == line)
-      return true;
-  return stepping->taking->withdraws;
 }
 
 /* The present place of each line's record that stands. */
