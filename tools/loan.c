@@ -246,7 +246,7 @@ typedef struct {
   const char *loan, *record, *step, *use, *borrower, *from, *purpose;
   const char *approved, *reason, *condition, *result;
   GDate due;
-  bool overdue;
+  bool overdue, restricted;
   GDate asked, out, back; /* in the archive's zone */
   unsigned pages;         /* that came back */
 } LoanRow;
@@ -272,7 +272,10 @@ static const ReportColumn columns[] = {
     {0},
 };
 
+static const ReportColumn restricted = {"restricted", "", REPORT_FLAG (LoanRow, restricted)};
+
 typedef struct {
+  Index *index;
   const Layout *layout;
   const LendQuery *query;
   ReportVisit visit;
@@ -322,6 +325,8 @@ static bool visit_place (const LendLoan *loan, const LendPlace *place, gpointer 
   take_steps (loan, place->path, listing->layout, approved, &row);
   if (lend_is_out (place))
     row.due = place->due;
+  g_autofree char *over = NULL;
+  row.restricted = !index_restriction_over (listing->index, place->path, &over, NULL) || over != NULL;
   row.overdue = lend_is_out (place) && g_date_compare (&place->due, &listing->query->day) < 0;
   return listing->visit (&row, listing->data);
 }
@@ -329,21 +334,24 @@ static bool visit_place (const LendLoan *loan, const LendPlace *place, gpointer 
 static bool find_loans (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
                         GError **error)
 {
-  Listing listing = {layouts_in_force (archive, error), request->query, visit, data};
-  return listing.layout != NULL && lend_visit (archive, request->query, visit_place, &listing, error);
+  Listing listing = {index_of (archive, error), layouts_in_force (archive, error), request->query, visit, data};
+  return listing.index != NULL && listing.layout != NULL &&
+         lend_visit (archive, request->query, visit_place, &listing, error);
 }
 
-static const Report report = {.name = "loan", .columns = columns, .brief = 8, .find = find_loans};
+static const Report report = {.name = "loan", .columns = columns, .brief = 8, .find = find_loans, .sight = &restricted};
 
 static int list_loans (Context *context, char **argv, GError **error)
 {
   LendQuery query = {0};
+  ReportRequest request = {.report = &report, .query = &query};
   const Option options[] = {
       {"overdue", 0, N_ ("only what should have come back"), NULL, .flag = &query.overdue},
       {"borrower", 0, N_ ("only of this borrower: part of the name, or a person"), "NAME", .text = &query.borrower},
       {"record", 0, N_ ("only of this record, volume or customer"), "REF", .text = &query.reference},
       {"use", 0, N_ ("only for this use: consult, extract, copy or lend"), "USE", .text = &query.use},
       {"all", 'a', N_ ("include loans that are over"), NULL, .flag = &query.all},
+      {OPTION_RESTRICTED (&request.restricted)},
       {OPTION_CSV (context)},
       {OPTION_FORMAT (context)},
       {0},
@@ -354,7 +362,6 @@ static int list_loans (Context *context, char **argv, GError **error)
   if (query.use != NULL && !loan_is_use (query.use))
     return options_error (error, "loan", "\"%s\" is not a use: consult, extract, copy or lend", query.use);
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  ReportRequest request = {.report = &report, .query = &query};
   if (archive != NULL && command_today (context, archive, &query.day, error) &&
       output_report (context->output, archive, &request, error) && request.rows == 0)
     output_note (context->output, "%s", _ ("no loans"));

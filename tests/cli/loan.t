@@ -283,4 +283,9 @@ exits 'the last one is approved' 0 dossier loan approve "$L-0003" --by 主任
 exits 'and goes out in a year whose holidays the layout does not name' 0 at 2099-03-02 dossier loan out "$L-0003"
 like 'which is told' "$(err)" 'names no holidays of 2099: check that 2099-03-09 is a working day'
 like 'show of the volume tells that something in it is out' "$(dossier show $R)" "on loan +$L-0003"
+
+# Nobody reads of a restricted customer's borrowers by chance.
+exits 'the customer is restricted' 0 dossier restrict C00001 --reason privacy
+is 'no list has its loans' "$(dossier loan list --all 2>/dev/null | wc -l)" 0
+is 'unless asked for' "$(dossier loan list --all --restricted | wc -l)" 3
 done_testing
