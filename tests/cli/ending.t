@@ -38,6 +38,8 @@ at $THEN lend 借阅人甲 C00001/2010/a06/2
 PURPOSE=核对
 at $THEN lend 借阅人乙 $OTHER/2010/a06/1
 at $THEN dossier -C a customer set C00001 --note 内情备注 >/dev/null
+at $THEN dossier -C a contact add C00001 --kind visit --text 内情联络 --with 孙某某 >/dev/null
+at $THEN dossier -C a contact add $OTHER --kind call --text 问候 >/dev/null
 
 at $THEN dossier -C a hold lift H2011-0001 --reason 结案 >/dev/null
 refused 'everything that is missing is told at once' D-DESTROY-RELATIONSHIP dossier -C a destroy propose --customer C00001
@@ -61,21 +63,22 @@ through () {
 }
 
 exits 'the file of the customer is proposed' 0 dossier -C a destroy propose --customer C00001
-like 'profile and entries are counted' "$(out)" 'destroy +4 records, 9 files'
+like 'profile and entries are counted' "$(out)" 'destroy +5 records, 10 files'
 like 'the hold that is about somebody else, too, stays' "$(out)" 'also about other customers: +H2011-0001'
 like 'the record of another customer that has the name is listed' "$(out)" 'C00002/2010/a06-feedback/0001'
 D=D$YEAR-0002
 exits 'shown' 0 dossier -C a destroy show $D
-like 'with what ends with it' "$(out)" 'entries that end with it +3'
+like 'with what ends with it' "$(out)" 'entries that end with it +4'
 like 'under the name, for those who sign' "$(out)" 'C00001 +杭州内幕仪器有限公司 .*2022-01-01 +destroy +file-ended'
 unlike 'the register has no name' "$(cat a/destruction/$D/register.1.xml)" '内幕'
 is 'it has the digests of all of it' "$(grep -o 'path="[^"]*"' a/destruction/$D/register.1.xml | sort)" \
   'path="customers/C00/C00001"
+path="registers/contacts/2011/000/K2011-0001"
 path="registers/decisions/2011/000/H2011-0002"
 path="registers/loans/2011/000/L2011-0001"
 path="registers/loans/2011/000/L2011-0002"'
 exits 'it is printed' 0 dossier -C a print destruction-register $D --language en --format csv
-like 'with the number and what goes' "$(out)" '1,C00001,杭州内幕仪器有限公司,.*,"2 editions, 3 entries",'
+like 'with the number and what goes' "$(out)" '1,C00001,杭州内幕仪器有限公司,.*,"2 editions, 4 entries",'
 ok 'it verifies' dossier -C a verify
 refused 'a customer is on one register only' D-DESTROY-LISTED dossier -C a destroy propose --customer C00001
 ok 'it is signed and counted' through
@@ -92,7 +95,8 @@ exits 'the operator carries it out' 0 execute
 
 is 'a tombstone stays of the profile' "$(ls a/customers/C00/C00001)" "2010
 tombstone.xml"
-is 'and one of each entry' "$(find a/registers/*/2011/000/{H2011-0002,L2011-000[12]} -type f | sort)" "a/registers/decisions/2011/000/H2011-0002/tombstone.xml
+is 'and one of each entry' "$(find a/registers/*/2011/000/{H2011-0002,K2011-0001,L2011-000[12]} -type f | sort)" "a/registers/contacts/2011/000/K2011-0001/tombstone.xml
+a/registers/decisions/2011/000/H2011-0002/tombstone.xml
 a/registers/loans/2011/000/L2011-0001/tombstone.xml
 a/registers/loans/2011/000/L2011-0002/tombstone.xml"
 ok 'entries about others stay' test -e a/registers/decisions/2011/000/H2011-0001/entry.1.xml -a -e a/registers/loans/2011/000/L2011-0003/entry.3.xml
@@ -116,7 +120,7 @@ refused 'and never for the keeper' D-DESTROY-PERMANENT dossier -C a destroy prop
 ok 'made anew, the index says the same' diff <(dossier -C a list --gone && dossier -C a customer list && dossier -C a hold list --all) \
   <(dossier -C a index rebuild >/dev/null && dossier -C a list --gone && dossier -C a customer list && dossier -C a hold list --all)
 exits 'it is handed to an outsider' 0 dossier -C a destroy show $D --export out
-is 'with all tombstones' "$(cd out && find . -name tombstone.xml | wc -l)" 4
+is 'with all tombstones' "$(cd out && find . -name tombstone.xml | wc -l)" 5
 
 # ---- Packs ----
 
