@@ -101,7 +101,7 @@ static int add_contact (Context *context, char **argv, GError **error)
   g_date_clear (&note.day, 1);
   const Option options[] = {
       {"kind", 0, N_ ("visit, call, letter, message, greeting or complaint"), "KIND", .text = &note.kind},
-      {"text", 0, N_ ("what was said"), "TEXT", .text = &note.text},
+      {"text", 0, N_ ("a summary of the contact"), "TEXT", .text = &note.text},
       {"date", 'd', N_ ("the day of the contact (default: today)"), "DATE", .day = &note.day},
       {"with", 0, N_ ("with whom"), "PERSON", .text = &note.person},
       {"needs", 0, N_ ("what the customer needs"), "TEXT", .text = &note.needs},

@@ -46,7 +46,7 @@ static void print_loan (Context *context, const Loan *loan)
   }
 }
 
-/* Who waits: behind whom a new request is, whom a loan that goes out has overtaken, and who is next when one ends. */
+/* The queue: requests before a new one, requests that a loan has overtaken, and the next one when a loan ends. */
 static void print_queue (Context *context, Archive *archive, const Loan *loan)
 {
   Index *index = index_of (archive, NULL);

@@ -242,7 +242,7 @@ typedef struct {
   unsigned satisfaction;
   bool settled; /* of a complaint */
 } IndexContact;
-/* What is NULL or false does not filter. */
+/* NULL and false do not filter. */
 typedef struct {
   const char *customer, *kind, *by, *owner;
   const char *from, *to; /* days, inclusive */

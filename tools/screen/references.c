@@ -142,6 +142,6 @@ void references_tell_all (Context *context, Archive *archive, const char *const 
     return;
   ErrorKind kind = (ErrorKind)(*error)->code;
   g_clear_error (error);
-  error_set (error, kind, "D-REFERENCES", NULL, "leave them out, or correct what is wrong",
+  error_set (error, kind, "D-REFERENCES", NULL, "leave these out, or correct them",
              "nothing was changed: %u of these cannot be taken", faults->len);
 }

@@ -17,7 +17,7 @@ char **references_some (const char *verb, const char *question, char **arguments
 /* The same as references_read, with the error for a call without any; whole: entire lines are used. */
 char **references_read_lines (const char *verb, const char *question, bool whole, char **arguments, GError **error);
 
-/* After a command about several references was refused: tells what is wrong with each of them, and replaces *error by
+/* After a refusal of a command about several references: tells the fault of each of them, and replaces *error by
  * D-REFERENCES, of the same kind. attempt is the command about one reference, as a dry run. When less than two have a
  * fault of their own, *error stays. */
 typedef bool (*ReferenceAttempt) (const char *const *reference, gpointer data, GError **error);

@@ -1,4 +1,4 @@
-/* A record as people read it: its document, paper, term, what stands about it, and its parts. */
+/* A record as people read it: its document, paper, term, standing, and parts. */
 #include "tools/show/show.h"
 
 #include "form/date.h"

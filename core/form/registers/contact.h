@@ -1,5 +1,5 @@
 /* An entry of the register of contacts (form/registers/entry.h): a visit, call, letter, message, greeting or complaint.
- * Edition 1 notes it; a later one tells how a complaint was settled, or withdraws what was noted by mistake. */
+ * Edition 1 notes it; a later one settles a complaint, or withdraws a mistaken entry. */
 #pragma once
 
 #include <stdbool.h>
@@ -27,7 +27,7 @@ typedef struct {
   ContactStep step;
   GDate day;             /* of the contact itself; the same in every edition */
   unsigned satisfaction; /* noted: 1 to CONTACT_MOST_SATISFIED, or 0 */
-  char *text;            /* noted: what was said; later: how it was settled, or why it is withdrawn */
+  char *text;            /* noted: a summary; later: the settlement, or the reason of the withdrawal */
   char *person;          /* noted: with whom, or NULL */
   char *needs;           /* noted: what the customer needs, or NULL */
   char *record;          /* noted: full path of a record of this customer that belongs to it, or NULL */

@@ -148,7 +148,7 @@ static Correction *read_correction (Archive *archive, Index *index, const char *
   return bytes == NULL ? NULL : correction_parse (bytes, event_get (brought, "path"), error);
 }
 
-/* What was corrected, and why. */
+/* Corrections with their reasons. */
 static bool explain_corrections (Explained *explained, Archive *archive, Index *index, const char *path,
                                  const Record *record, GError **error)
 {

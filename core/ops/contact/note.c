@@ -133,7 +133,7 @@ bool contact_check (Archive *archive, const ContactNote *note, const GDate *toda
   return noted != NULL;
 }
 
-/* ---- What was noted before ---- */
+/* ---- Earlier notes ---- */
 
 static bool is_same (const Contact *one, const Contact *other)
 {

@@ -1,4 +1,4 @@
-/* Noting contacts, settling complaints, and withdrawing what was noted by mistake. */
+/* Noting contacts, settling complaints, and withdrawing mistaken entries. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,7 +13,7 @@
 typedef struct {
   const char *customer; /* as customers_find takes it */
   const char *kind;     /* a word: "visit" */
-  const char *text;     /* what was said; mandatory */
+  const char *text;     /* a summary; mandatory */
   const char *person, *needs;
   const char *record; /* as customers_find_place takes it */
   GDate day;          /* cleared: today */

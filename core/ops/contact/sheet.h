@@ -4,7 +4,7 @@
 #include "ops/contact/note.h"
 #include "sys/sheet.h"
 
-/* What is wrong with a cell, or with a row. */
+/* A fault of a cell, or of a row. */
 typedef struct {
   unsigned row;                  /* as a spreadsheet counts; 0: the sheet as a whole */
   char *column, *heading, *cell; /* "B"; NULL of a fault of the row */

@@ -15,7 +15,7 @@ void customers_double_clear (CustomerDouble *found)
 
 typedef struct {
   const char *number;
-  bool former; /* who had the text once, and has another now */
+  bool former; /* the customer has another text now */
   CustomerDouble *found;
 } Search;
 

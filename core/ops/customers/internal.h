@@ -28,7 +28,7 @@ bool customers_check_code (Index *index, const Customer *customer, GError **erro
 /* Old numbers, printed on labels years ago, find their customer for ever. Refused: D-CUSTOMER-EXISTS when another
  * customer has one of these, or had it. */
 bool customers_check_former (Index *index, const Customer *customer, GError **error);
-/* Finds the customer who had a number before. */
+/* Finds the customer that once had a number. */
 bool customers_had_number (Index *index, const char *number, CustomerDouble *found, GError **error);
 
 /* Refuses (D-PROFILE-FORBIDS) when the customer has records of a category that a value does not allow. */

@@ -12,7 +12,7 @@ static void accuse_contact (Verify *verify, const VerifyEntry *entry, const char
   verify_accuse (verify, entry, "V-CONTACT", message);
 }
 
-/* What is withdrawn has ended, and a complaint is settled once. */
+/* A withdrawal ends an entry, and a complaint is settled once. */
 static void check_step (Verify *verify, const VerifyEntry *entry, const Contact *contact, const Contact *before)
 {
   if (before->kind != contact->kind || g_date_compare (&before->day, &contact->day) != 0 ||
