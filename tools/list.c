@@ -11,6 +11,7 @@ typedef struct {
 } Listing;
 
 typedef struct {
+  const char *volume; /* of this one; NULL: of all that are listed */
   unsigned voided, moved, destroyed, transferred;
 } Gone;
 
@@ -18,6 +19,8 @@ static bool add_gone (const void *row, gpointer data)
 {
   Gone *gone = data;
   const IndexRow *volume = &((const ReportVolume *)row)->row;
+  if (gone->volume != NULL && !g_str_equal (gone->volume, volume->path))
+    return true;
   gone->voided += volume->voided;
   gone->moved += volume->moved;
   gone->destroyed += volume->destroyed;
@@ -31,10 +34,10 @@ static void add_count (GPtrArray *counts, const char *word, unsigned count)
     g_ptr_array_add (counts, g_strdup_printf ("%s %u", word, count));
 }
 
-/* After a list of volumes, whose counts leave them out. Programs have them in each row. */
+/* After a list of volumes, whose counts leave them out, or of the records of one. Programs have them in each row. */
 static bool note_gone (Output *output, Archive *archive, const ReportQuery *query, bool restricted, GError **error)
 {
-  Gone gone = {0};
+  Gone gone = {.volume = query->volume};
   g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func (g_free);
   ReportRequest request = {.report = &report_volumes, .query = query, .restricted = restricted};
   if (output_is_json (output))
@@ -77,7 +80,7 @@ static bool list_beneath (Context *context, Archive *archive, const Listing *lis
   if (query.year == 0)
     query.year = reading->place.year;
   return output_report (context->output, archive, &request, error) &&
-         (request.report != &report_volumes ||
+         ((request.report != &report_volumes && (filtered || query.volume == NULL || listing->gone)) ||
           note_gone (context->output, archive, &query, listing->restricted, error));
 }
 

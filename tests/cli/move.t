@@ -40,6 +40,7 @@ like 'the old customer has two records' "$(dossier --json list C00001/2024/a06 |
 like 'a list of volumes names what it does not count' "$(dossier list C00001 2>&1 >/dev/null)" 'not counted: moved away 1; `dossier list --gone`'
 like 'the new one has it' "$(dossier list C00002/2024/a06)" 'one'
 like 'search finds it there' "$(dossier find one)" 'C00002/2024/a06-feedback/0001'
+is 'a middle dot is a dot' "$(dossier find "${old//./·}" | cut -d' ' -f1)" C00002/2024/a06-feedback/0001
 is 'by the name of its customer' "$(dossier find one northern | cut -d' ' -f1)" C00002/2024/a06-feedback/0001
 is 'and not by that of the former one' "$(dossier find one harbour | grep -c C00002)" 0
 is 'full-width digits are digits' "$(dossier list Ｃ００００２／２０２４／ａ０６ -y ２０２４ | cut -d' ' -f1)" C00002/2024/a06-feedback/0001

@@ -110,6 +110,9 @@ void index_digest_bytes (const char *hex, guint8 bytes[INDEX_DIGEST]);
 
 /* The codes in a text, each marked as one token for the full-text table: KH, A02 and 2024 for "KH.A02.2024". Given. */
 char *index_codes (const char *text);
+/* The same of a word as somebody typed it, with a middle dot for a dot; empty when it has other letters than codes
+ * have, which would be left out. Given. */
+char *index_codes_typed (const char *word);
 /* Before a customer's number: the code of a record that is the customer's now. The number alone also stands in codes
  * that a record had before it was moved. */
 #define INDEX_OF_CUSTOMER "of.n"

@@ -133,6 +133,18 @@ char *index_codes (const char *text)
   return g_string_free (codes, FALSE);
 }
 
+char *index_codes_typed (const char *word)
+{
+  g_autoptr (GString) code = g_string_new (NULL);
+  for (const char *at = word; *at != '\0'; at += g_utf8_skip[(guchar)*at]) {
+    gunichar c = g_utf8_get_char_validated (at, -1);
+    if (c > 0x10ffff || (c >= 0x80 && g_unichar_isalnum (c)))
+      return g_strdup ("");
+    g_string_append_c (code, c < 0x80 ? (char)c : c == 0xb7 ? '.' : ' ');
+  }
+  return index_codes (code->str);
+}
+
 void index_append_line (GString *text, const char *more)
 {
   if (more == NULL || *more == '\0')

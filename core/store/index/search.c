@@ -64,12 +64,10 @@ static char **split_words (const char *words)
   return g_strv_builder_end (builder);
 }
 
-static void append_codes (GString *match, const char *text, bool beginning)
+static void append_codes (GString *match, const char *text)
 {
   g_autofree char *codes = index_codes (text);
   append_quoted (match, codes);
-  if (beginning)
-    g_string_append (match, " *");
 }
 
 /* Appends " OR codes : …" for each customer whose names contain the word. When they are too many, appends nothing and
@@ -91,7 +89,7 @@ static bool append_customers (Index *index, GString *match, const char *word, bo
   while ((row = db_step (index->db, query, error)) > 0 && ++n <= MAX_CUSTOMERS) {
     g_autofree char *code = g_strconcat (INDEX_OF_CUSTOMER, db_text (query, 0), NULL);
     g_string_append (match, " OR codes : ");
-    append_codes (match, code, false);
+    append_codes (match, code);
   }
   db_reset (query);
   *broad = n > MAX_CUSTOMERS;
@@ -125,12 +123,13 @@ static void append_and (GString *match)
 static bool add_word (Index *index, Question *question, const char *word, GError **error)
 {
   bool broad = false;
-  g_autofree char *codes = index_codes (word);
+  g_autofree char *codes = index_codes_typed (word);
   g_autoptr (GString) expression = g_string_new ("(");
   append_piece (expression, word);
   if (codes[0] != '\0') {
     g_string_append (expression, " OR codes : ");
-    append_codes (expression, word, true);
+    append_quoted (expression, codes);
+    g_string_append (expression, " *");
   }
   if (!append_customers (index, expression, word, &broad, error))
     return false;
@@ -153,7 +152,7 @@ static void add_code (Question *question, const char *code)
     return;
   append_and (question->match);
   g_string_append (question->match, "codes : ");
-  append_codes (question->match, code, false);
+  append_codes (question->match, code);
 }
 
 /* Adds the months between two days, when they are few: they narrow the search, and the exact days decide later. */
@@ -171,7 +170,7 @@ static void add_months (Question *question, const GDate *from, const GDate *to)
   for (int month = first; month <= last; month++) {
     g_autofree char *code = g_strdup_printf ("%04d-%02d", month / 12, month % 12 + 1);
     g_string_append (question->match, month > first ? " OR codes : " : "codes : ");
-    append_codes (question->match, code, false);
+    append_codes (question->match, code);
   }
   g_string_append (question->match, ")");
 }
