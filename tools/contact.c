@@ -43,21 +43,9 @@ static void print_noted (Context *context, const GPtrArray *noted)
     output_next (output, "dossier contact list %s", last->customer);
 }
 
-static const ReportColumn fault_columns[] = {
-    {"row", N_ ("row"), REPORT_MAYBE_NUMBER (ContactFault, row)},
-    {"column", N_ ("column"), REPORT_TEXT (ContactFault, column)},
-    {"heading", N_ ("heading"), REPORT_TEXT (ContactFault, heading)},
-    {"cell", N_ ("cell"), REPORT_TEXT (ContactFault, cell)},
-    {"problem", N_ ("problem"), REPORT_TEXT (ContactFault, problem)},
-    {"hint", N_ ("what helps"), REPORT_TEXT (ContactFault, hint)},
-    {"code", N_ ("code"), REPORT_TEXT (ContactFault, code)},
-    {0},
-};
-static const Report fault_report = {.name = "fault", .columns = fault_columns, .brief = 6, .find = report_find_listed};
-
 static bool refuse_faults (Output *output, Archive *archive, const GPtrArray *faults, const char *path, GError **error)
 {
-  ReportRequest request = {.report = &fault_report, .query = faults};
+  ReportRequest request = {.report = &report_faults, .query = faults};
   if (faults->len == 0 || !output_report (output, archive, &request, error))
     return faults->len == 0;
   return error_set (error, ERROR_REFUSED, "D-SHEET-FAULTS", path, "correct the sheet and add it again",

@@ -79,3 +79,33 @@ bool cell_day (const char *text, GDate *day, GError **error)
   g_autofree char *hint = g_strdup_printf (_ ("format the column as a date; if it was one, write %s"), printed);
   return refuse_cell ("D-DATE", N_ ("this is a spreadsheet's number of a day, not a date"), hint, error);
 }
+
+/* ---- Faults ---- */
+
+CellFault *cell_fault_new (const SheetRow *headings, const SheetRow *row, int column, const GError *error)
+{
+  CellFault *fault = g_new0 (CellFault, 1);
+  fault->row = row->number;
+  fault->code = g_strdup (error_id (error));
+  fault->problem = g_strdup (error->message);
+  fault->hint = g_strdup (error_hint (error));
+  if (column < 0)
+    return fault;
+  fault->place = (unsigned)column + 1;
+  fault->column = sheet_column ((unsigned)column);
+  fault->heading = cell_excerpt (sheet_cell (headings, (unsigned)column)->text);
+  fault->cell = cell_excerpt (sheet_cell (row, (unsigned)column)->text);
+  return fault;
+}
+
+void cell_fault_free (gpointer data)
+{
+  CellFault *fault = data;
+  g_free (fault->column);
+  g_free (fault->heading);
+  g_free (fault->cell);
+  g_free (fault->code);
+  g_free (fault->problem);
+  g_free (fault->hint);
+  g_free (fault);
+}

@@ -16,3 +16,18 @@ bool cell_is_as_typed (const SheetCell *cell, const char *text, ColumnType type,
 bool cell_day (const char *text, GDate *day, GError **error);
 /* The text, or its beginning when it is long, for a message. NULL gives NULL. Given. */
 char *cell_excerpt (const char *text);
+
+/* A fault of a cell, of a row or of a whole sheet. Its strings are for people, translated. */
+typedef struct {
+  unsigned row;   /* as the spreadsheet numbers it; 0: of the sheet */
+  unsigned place; /* of the column, from 1; 0: none */
+  char *column;   /* "D", or NULL */
+  char *heading;  /* of the column, or NULL */
+  char *cell;     /* its text, cut when it is long; or NULL */
+  char *code;     /* id of an error: "D-DATE" */
+  char *problem;  /* the fault */
+  char *hint;     /* the remedy, or NULL */
+} CellFault;
+/* The fault that an error tells, at a column of a row, from 0; -1: of the row. Given. */
+CellFault *cell_fault_new (const SheetRow *headings, const SheetRow *row, int column, const GError *error);
+void cell_fault_free (gpointer fault);

@@ -10,18 +10,6 @@
 #include "sys/error.h"
 #include "sys/io.h"
 
-static const ReportColumn fault_columns[] = {
-    {"row", N_ ("row"), REPORT_MAYBE_NUMBER (ImportFault, row)},
-    {"column", N_ ("column"), REPORT_TEXT (ImportFault, column)},
-    {"heading", N_ ("heading"), REPORT_TEXT (ImportFault, heading)},
-    {"cell", N_ ("cell"), REPORT_TEXT (ImportFault, cell)},
-    {"problem", N_ ("problem"), REPORT_TEXT (ImportFault, problem)},
-    {"hint", N_ ("what helps"), REPORT_TEXT (ImportFault, hint)},
-    {"code", N_ ("code"), REPORT_TEXT (ImportFault, code)},
-    {0},
-};
-static const Report fault_report = {.name = "fault", .columns = fault_columns, .brief = 6, .find = report_find_listed};
-
 static const ReportColumn change_columns[] = {
     {"row", N_ ("row"), REPORT_NUMBER (ImportChange, row)},
     {"state", N_ ("state"), REPORT_WORD (ImportChange, state)},
@@ -69,7 +57,7 @@ static bool print_import (Context *context, Archive *archive, const Import *impo
 {
   Output *output = context->output;
   if (!print_list (output, archive, &change_report, import->changes, error) ||
-      !print_list (output, archive, &fault_report, import->faults, error))
+      !print_list (output, archive, &report_faults, import->faults, error))
     return false;
   for (unsigned i = 0; i < import->notes->len; i++)
     output_note (output, _ ("note  %s"), (const char *)import->notes->pdata[i]);

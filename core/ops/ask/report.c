@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "form/cell.h"
 #include "form/date.h"
 #include "form/name.h"
 #include "form/document/shelf.h"
@@ -371,3 +372,17 @@ static const ReportColumn volume_columns[] = {
 };
 const Report report_volumes = {
     .name = "volume", .columns = volume_columns, .brief = 6, .find = find_volumes, .sight = &volume_sight};
+
+/* ---- Faults of a sheet ---- */
+
+static const ReportColumn fault_columns[] = {
+    {"row", N_ ("row"), REPORT_MAYBE_NUMBER (CellFault, row)},
+    {"column", N_ ("column"), REPORT_TEXT (CellFault, column)},
+    {"heading", N_ ("heading"), REPORT_TEXT (CellFault, heading)},
+    {"cell", N_ ("cell"), REPORT_TEXT (CellFault, cell)},
+    {"problem", N_ ("problem"), REPORT_TEXT (CellFault, problem)},
+    {"hint", N_ ("what helps"), REPORT_TEXT (CellFault, hint)},
+    {"code", N_ ("code"), REPORT_TEXT (CellFault, code)},
+    {0},
+};
+const Report report_faults = {.name = "fault", .columns = fault_columns, .brief = 6, .find = report_find_listed};

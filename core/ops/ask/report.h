@@ -128,6 +128,9 @@ bool report_visit (Archive *archive, ReportRequest *request, ReportVisit visit, 
 bool report_find_listed (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
                          GError **error);
 
+/* Faults of a sheet (CellFault); the query is their GPtrArray. */
+extern const Report report_faults;
+
 /* A value as text: digits, "2026-11-30", "yes". Given; NULL: no value. */
 char *report_value (const ReportColumn *column, const void *row, bool for_people);
 /* The pages of a record for people: those counted ("5+?" when there are more), else "5 declared", else "?". Given. */

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "form/cell.h"
 #include "form/text.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -31,18 +30,6 @@ static const struct {
 } places[] = {{"--kind", KIND},   {"--text", TEXT},   {"--date", DAY},
               {"--with", PERSON}, {"--needs", NEEDS}, {"--satisfaction", SATISFACTION}};
 
-static void fault_free (gpointer data)
-{
-  ContactFault *fault = data;
-  g_free (fault->column);
-  g_free (fault->heading);
-  g_free (fault->cell);
-  g_free (fault->code);
-  g_free (fault->problem);
-  g_free (fault->hint);
-  g_free (fault);
-}
-
 void contact_sheet_free (ContactSheet *read)
 {
   if (read == NULL)
@@ -65,18 +52,8 @@ typedef struct {
 /* field -1: of the row. */
 static void note_fault (const Reading *reading, const SheetRow *row, int field, const GError *error)
 {
-  ContactFault *fault = g_new0 (ContactFault, 1);
   int column = field >= 0 ? reading->columns[field] : -1;
-  *fault = (ContactFault){.row = row->number,
-                          .code = g_strdup (error_id (error)),
-                          .problem = g_strdup (error->message),
-                          .hint = g_strdup (error_hint (error))};
-  if (column >= 0) {
-    fault->column = sheet_column ((unsigned)column);
-    fault->heading = cell_excerpt (sheet_cell (reading->headings, (unsigned)column)->text);
-    fault->cell = cell_excerpt (sheet_cell (row, (unsigned)column)->text);
-  }
-  g_ptr_array_add (reading->read->faults, fault);
+  g_ptr_array_add (reading->read->faults, cell_fault_new (reading->headings, row, column, error));
 }
 
 /* ---- Headings ---- */
@@ -267,7 +244,7 @@ ContactSheet *contact_sheet_read (Archive *archive, const Sheet *sheet, const GD
 {
   g_autoptr (ContactSheet) read = g_new0 (ContactSheet, 1);
   read->notes = g_ptr_array_new_with_free_func (g_free);
-  read->faults = g_ptr_array_new_with_free_func (fault_free);
+  read->faults = g_ptr_array_new_with_free_func (cell_fault_free);
   read->unused = g_ptr_array_new_with_free_func (g_free);
   Reading reading = {.archive = archive, .sheet = sheet, .today = today, .read = read};
   if (!take_headings (&reading, error))

@@ -1,19 +1,13 @@
 /* A day's list of contacts, from a sheet. */
 #pragma once
 
+#include "form/cell.h"
 #include "ops/contact/note.h"
 #include "sys/sheet.h"
 
-/* A fault of a cell, or of a row. */
-typedef struct {
-  unsigned row;                  /* as a spreadsheet counts; 0: the sheet as a whole */
-  char *column, *heading, *cell; /* "B"; NULL of a fault of the row */
-  char *code, *problem, *hint;   /* hint may be NULL */
-} ContactFault;
-
 typedef struct {
   GPtrArray *notes;  /* of ContactNote; texts belong to the sheet */
-  GPtrArray *faults; /* of ContactFault: with any, nothing is noted */
+  GPtrArray *faults; /* of CellFault: with any, nothing is noted */
   GPtrArray *unused; /* of char *: headings that mean nothing */
 } ContactSheet;
 void contact_sheet_free (ContactSheet *read);

@@ -22,18 +22,6 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-static void fault_free (gpointer data)
-{
-  ImportFault *fault = data;
-  g_free (fault->column);
-  g_free (fault->heading);
-  g_free (fault->cell);
-  g_free (fault->code);
-  g_free (fault->problem);
-  g_free (fault->hint);
-  g_free (fault);
-}
-
 static void change_free (gpointer data)
 {
   ImportChange *change = data;
@@ -49,7 +37,7 @@ Import *import_new (void)
 {
   Import *import = g_new0 (Import, 1);
   import->changes = g_ptr_array_new_with_free_func (change_free);
-  import->faults = g_ptr_array_new_with_free_func (fault_free);
+  import->faults = g_ptr_array_new_with_free_func (cell_fault_free);
   import->notes = g_ptr_array_new_with_free_func (g_free);
   return import;
 }
@@ -408,7 +396,6 @@ static bool plan_rows (Reading *reading, GError **error)
 
 /* The rows were planned without a fault at an earlier head: a fault is what another writer has made of them. Who has
  * written the same leaves nothing to commit. */
-#define DONE_ALREADY "D-UNCHANGED"
 static bool compose_rows (Change *change, GError **error)
 {
   Reading *reading = change->data;
@@ -417,11 +404,9 @@ static bool compose_rows (Change *change, GError **error)
   g_ptr_array_set_size (reading->import->faults, 0);
   if (!plan_rows (reading, error))
     return false;
-  if (reading->import->faults->len == 0 && reading->import->created + reading->import->changed == 0)
-    return error_set (error, ERROR_REFUSED, DONE_ALREADY, NULL, NULL, "nothing is left to change");
   if (reading->import->faults->len == 0)
     return true;
-  const ImportFault *fault = reading->import->faults->pdata[0];
+  const CellFault *fault = reading->import->faults->pdata[0];
   g_autofree char *where = g_strdup_printf ("%u", fault->row);
   return error_set (error, ERROR_REFUSED, "D-EDITION-CHANGED", where, "run the command again",
                     "somebody changed the customers meanwhile: %s", fault->problem);
@@ -434,11 +419,7 @@ static bool commit_rows (Reading *reading, GError **error)
                    .dry_run = reading->request->dry_run,
                    .compose = compose_rows,
                    .data = reading};
-  g_autoptr (GError) problem = NULL;
-  if (change_commit (&change, &problem) || error_has_id (problem, DONE_ALREADY))
-    return true;
-  g_propagate_error (error, g_steal_pointer (&problem));
-  return false;
+  return change_commit (&change, error);
 }
 
 Import *import_run (Archive *archive, Sheet *sheet, const ImportRequest *request, GError **error)

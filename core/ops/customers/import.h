@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "form/cell.h"
 #include "store/archive.h"
 #include "sys/sheet.h"
 
@@ -23,18 +24,6 @@ typedef struct {
   gpointer data;
 } ImportRequest;
 
-/* Its strings are for people, translated. */
-typedef struct {
-  unsigned row;   /* as the spreadsheet numbers it */
-  unsigned place; /* of the column, from 1; 0: none */
-  char *column;   /* "D", or NULL */
-  char *heading;  /* of the column, or NULL */
-  char *cell;     /* its text, cut when it is long; or NULL */
-  char *code;     /* id of an error: "D-DATE" */
-  char *problem;  /* the fault, for people */
-  char *hint;     /* what would be right, or NULL */
-} ImportFault;
-
 /* What a row changes. */
 typedef struct {
   unsigned row;
@@ -47,7 +36,7 @@ typedef struct {
 
 typedef struct {
   GPtrArray *changes;                          /* of ImportChange, by row */
-  GPtrArray *faults;                           /* of ImportFault, by row: with one, nothing is written */
+  GPtrArray *faults;                           /* of CellFault, by row: with one, nothing is written */
   GPtrArray *notes;                            /* of char *, for people: unused columns and cells */
   unsigned rows, created, changed, same, left; /* left: left out by create_only or update_only */
   unsigned doubtful;                           /* of the faults: rows that may be about another customer */

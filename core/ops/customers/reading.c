@@ -29,18 +29,7 @@ void reading_clear (Reading *reading)
 
 void reading_fault (Reading *reading, const SheetRow *row, int column, const GError *error)
 {
-  ImportFault *fault = g_new0 (ImportFault, 1);
-  fault->row = row->number;
-  fault->code = g_strdup (error_id (error));
-  fault->problem = g_strdup (error->message);
-  fault->hint = g_strdup (error_hint (error));
-  if (column >= 0) {
-    fault->place = (unsigned)column + 1;
-    fault->column = sheet_column ((unsigned)column);
-    fault->heading = cell_excerpt (sheet_cell (reading->headings, (unsigned)column)->text);
-    fault->cell = cell_excerpt (sheet_cell (row, (unsigned)column)->text);
-  }
-  g_ptr_array_add (reading->import->faults, fault);
+  g_ptr_array_add (reading->import->faults, cell_fault_new (reading->headings, row, column, error));
 }
 
 static int column_of (const Reading *reading, const char *field)
@@ -222,7 +211,7 @@ bool reading_begin (Reading *reading, GError **error)
 
 static int compare_faults (gconstpointer a, gconstpointer b)
 {
-  const ImportFault *const *one = a, *const *other = b;
+  const CellFault *const *one = a, *const *other = b;
   if ((*one)->row != (*other)->row)
     return (*one)->row > (*other)->row ? 1 : -1;
   return ((*one)->place > (*other)->place) - ((*one)->place < (*other)->place);
