@@ -260,6 +260,32 @@ exits 'the head of the department does' 0 as head dossier loan approve "$P"
 is 'and is named, with the number' "$(dossier --json show "$P" | jq -r 'select(.step == "approved") | [.approver, .person, .post] | join(" ")')" '赵六 p0002 custodian-head'
 exits 'it goes out' 0 as clerk dossier loan out "$P"
 ok 'the archive verifies with the signature' dossier verify
+# ---- Places of one loan that come back one after the other, and records in a lent volume ----
+
+fresh
+dossier init . --fonds Z109 >"$OUT"
+dossier customer add One >"$OUT"
+dossier file "$HARNESS_ROOT"/{one,two}.txt --each -c C00001 -k feedback -d 2010-03-05 >"$OUT"
+exits 'two records in one loan' 0 ask $R/1 $R/2 "${inside[@]}" --use lend
+dossier loan approve "$L-0001" --by 主任 >"$OUT" && dossier loan out "$L-0001" >"$OUT"
+cp -p customers/C00/C00001/2010/a06-feedback/0002/original-001.txt "$HARNESS_ROOT/second.txt"
+chmod u+w customers/C00/C00001/2010/a06-feedback/0002/original-001.txt
+echo x >>customers/C00/C00001/2010/a06-feedback/0002/original-001.txt
+is 'show of the volume tells of the loan' "$(dossier show $R | sed -n 's/^on loan *//p')" "$L-0001"
+exits 'the whole one comes back alone' 0 dossier loan back $R/1
+is 'and no incident is opened on it' "$(dossier incident list --all 2>/dev/null | wc -l)" 0
+is 'the other one is still out' "$(dossier --json show $R | jq -c 'select(.type == "volume").loans')" "[\"$L-0001\"]"
+exits 'the damaged one' 1 dossier loan back $R/2
+is 'has its own' "$(dossier --json incident list | jq -r 'select(.type == "incident") | .place')" C00001/2010/a06-feedback/0002
+cp -p "$HARNESS_ROOT/second.txt" customers/C00/C00001/2010/a06-feedback/0002/original-001.txt
+exits 'the volume is lent' 0 ask $R "${inside[@]}" --use lend
+dossier loan approve "$L-0002" --by 主任 >"$OUT" && dossier loan out "$L-0002" >"$OUT"
+refused D-LOAN-STATE 6 'a record of it does not come back alone' dossier loan back $R/1
+like 'which is said' "$(err)" "this is out with its volume, by $L-0002"
+like 'with what helps' "$(err)" "dossier loan back C00001/2010/a06-feedback\`"
+exits 'the volume comes back' 0 dossier loan back $R
+ok 'the archive verifies' dossier verify
+
 # ---- The queue ----
 
 fresh

@@ -206,7 +206,7 @@ static bool collect_incident (const IndexEffect *effect, gpointer data)
 }
 
 /* The borrower is named in the loan's entry alone: not everybody who looks up a record should read it. */
-bool show_desk (Output *output, Index *index, const char *path, GError **error)
+static bool put_desk (Output *output, Index *index, const char *path, GError **error)
 {
   g_auto (IndexOut) out = {0};
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_free);
@@ -254,7 +254,7 @@ bool show_record (Context *context, Archive *archive, const Reading *reading, GE
   if (!show_carried (output, index, reading->path, error))
     return false;
   output_text (output, "void", N_ ("void"), voided.ended == 0 ? voided.entry : NULL);
-  if (!show_desk (output, index, reading->path, error))
+  if (!put_desk (output, index, reading->path, error))
     return false;
   put_waivers (output, record);
   output_strings (output, "notes", N_ ("notes"), record->notes);

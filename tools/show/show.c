@@ -97,6 +97,47 @@ static bool sum_volumes (Archive *archive, const NamePlace *place, Summed *summe
   return report_visit (archive, &request, sum_volume, summed, error);
 }
 
+/* Several records of a volume may be out at once, each by a loan of its own. */
+typedef struct {
+  const char *volume;
+  GPtrArray *loans, *incidents; /* numbers, each once */
+} Desk;
+
+static void add_entry (const Desk *desk, GPtrArray *numbers, const char *path, const char *number)
+{
+  bool concerns = name_is_beneath (path, desk->volume) || name_is_beneath (desk->volume, path);
+  if (concerns && !g_ptr_array_find_with_equal_func (numbers, number, g_str_equal, NULL))
+    g_ptr_array_add (numbers, g_strdup (number));
+}
+
+static bool take_loan (const char *path, const char *entry, const char *due, gpointer data)
+{
+  const Desk *desk = data;
+  if (due != NULL)
+    add_entry (desk, desk->loans, path, entry);
+  return true;
+}
+
+static bool take_incident (const IndexEffect *effect, gpointer data)
+{
+  const Desk *desk = data;
+  add_entry (desk, desk->incidents, effect->path, effect->entry);
+  return true;
+}
+
+static bool put_desk (Output *output, Index *index, const char *volume, GError **error)
+{
+  g_autoptr (GPtrArray) loans = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) incidents = g_ptr_array_new_with_free_func (g_free);
+  Desk desk = {volume, loans, incidents};
+  if (!index_loans (index, false, take_loan, &desk, error) ||
+      !index_standing (index, STANDING_INCIDENT, false, take_incident, &desk, error))
+    return false;
+  output_strings (output, "loans", N_ ("on loan"), loans);
+  output_strings (output, "incidents", N_ ("incidents"), incidents);
+  return true;
+}
+
 static bool show_volume (Context *context, Archive *archive, const Reading *reading, char *const *holds, GError **error)
 {
   Output *output = context->output;
@@ -114,7 +155,7 @@ static bool show_volume (Context *context, Archive *archive, const Reading *read
   output_number (output, "parts", N_ ("parts"), summed.parts);
   output_sum (output, summed.pages, summed.uncounted);
   put_seal (output, summed.sealed > 0 ? reading->volume : NULL);
-  if (!show_desk (output, index, reading->path, error))
+  if (!put_desk (output, index, reading->path, error))
     return false;
   if (reading->event != NULL)
     show_event (output, reading->event);

@@ -60,8 +60,6 @@ void show_incident (Output *output, const Incident *incident);
 void show_contact (Output *output, const Contact *contact);
 bool show_contact_edition (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
                            GError **error);
-/* Within an object: the loan by which a record is out, or a record of a volume, and the open incidents. */
-bool show_desk (Output *output, Index *index, const char *path, GError **error);
 /* How many contacts with a customer there are, and the latest: an object of type "last-contact", if there are any. */
 bool show_contacts (Output *output, Index *index, const char *customer, GError **error);
 /* Within an object: the holds on it, and whether it is restricted. Text has them only when there are any. */

@@ -41,17 +41,14 @@ static void append_finding (GString *text, const Finding *finding)
     g_string_append_printf (text, "%s%s %s", text->len > 0 ? "; " : "", finding->code, finding->place);
 }
 
-bool lend_hash (Archive *archive, Index *index, const LendLoan *loan, char **text, GError **error)
+bool lend_hash (Archive *archive, Index *index, const GPtrArray *places, char **text, GError **error)
 {
   g_autoptr (GString) faults = g_string_new (NULL);
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   Hashing hashing = {archive, findings, NULL};
   bool good = true;
-  for (unsigned i = 0; good && i < loan->places->len; i++) {
-    const LendPlace *place = loan->places->pdata[i];
-    good = !lend_is_out (place) ||
-           (lend_visit_records (archive, index, place->path, hash_record, &hashing, error) && hashing.error == NULL);
-  }
+  for (unsigned i = 0; good && i < places->len; i++)
+    good = lend_visit_records (archive, index, places->pdata[i], hash_record, &hashing, error) && hashing.error == NULL;
   if (hashing.error != NULL)
     g_propagate_error (error, hashing.error);
   for (unsigned i = 0; i < findings->len; i++)

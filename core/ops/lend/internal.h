@@ -45,7 +45,7 @@ bool lend_bring_papers (Change *change, Loan *loan, GError **error);
 
 /* The findings of the files in these places, as one text; NULL: all are as they were filed. Reads all
  * files. *text is given. */
-bool lend_hash (Archive *archive, Index *index, const LendLoan *loan, char **text, GError **error);
+bool lend_hash (Archive *archive, Index *index, const GPtrArray *places, char **text, GError **error);
 /* Opens an incident for a return that differs. counted: its pages were. hashed is what lend_hash found. *incident is
  * given, NULL: none. */
 bool lend_report (Change *change, const LendLoan *loan, Loan *back, bool counted, const char *hashed,

@@ -63,6 +63,12 @@ static bool add_place (GPtrArray *targets, Index *index, const char *word, GErro
   g_autofree char *path = lend_find_place (index, word, error);
   if (path == NULL || !index_out (index, path, &out, error))
     return false;
+  if (out.entry != NULL && strcmp (out.place, path) != 0 && name_is_beneath (path, out.place)) {
+    g_autofree char *volume = name_short_from_path (out.place);
+    g_autofree char *hint = g_strdup_printf (_ ("take the volume back: `dossier loan back %s`"), volume);
+    return error_set (error, ERROR_REFUSED, "D-LOAN-STATE", word, hint, "this is out with its volume, by %s",
+                      out.entry);
+  }
   if (out.entry == NULL || strcmp (out.place, path) != 0)
     return error_set (error, ERROR_REFUSED, "D-LOAN-STATE", word, "see `dossier loan list`", "this is not out on loan");
   g_ptr_array_add (target_for (targets, out.entry)->places, g_steal_pointer (&path));
@@ -325,12 +331,14 @@ static bool hash_returns (Archive *archive, Stepping *stepping, GError **error)
                       "the pages are counted for one loan");
   for (unsigned i = 0; i < stepping->targets->len; i++) {
     g_autofree char *text = NULL;
-    const char *number = ((const Target *)stepping->targets->pdata[i])->number;
-    g_autoptr (LendLoan) loan = lend_open (archive, index, number, error);
-    if (loan == NULL || !lend_hash (archive, index, loan, &text, error))
+    const Target *target = stepping->targets->pdata[i];
+    g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (LendLoan) loan = lend_open (archive, index, target->number, error);
+    if (loan == NULL || !choose_places (loan, LOAN_BACK, target, places, error) ||
+        !lend_hash (archive, index, places, &text, error))
       return false;
     if (text != NULL)
-      g_hash_table_insert (stepping->hashed, g_strdup (number), g_steal_pointer (&text));
+      g_hash_table_insert (stepping->hashed, g_strdup (target->number), g_steal_pointer (&text));
   }
   return true;
 }
