@@ -57,7 +57,10 @@ static void print_queue (Context *context, Archive *archive, const Loan *loan)
       g_string_append_printf (before, "%s%s", before->len > 0 ? _ (", ") : "", (const char *)queue->pdata[i]);
   if ((loan->step == LOAN_ASKED || loan->step == LOAN_OUT) && before->len > 0)
     output_note (context->output, _ ("note  asked for before: %s"), before->str);
-  if ((loan->step == LOAN_BACK || loan->step == LOAN_REFUSED) && queue != NULL && queue->len > 0)
+  g_auto (IndexOut) out = {0};
+  bool is_free = queue != NULL && queue->len > 0 && (loan->step == LOAN_BACK || loan->step == LOAN_REFUSED) &&
+                 index_out (index, loan->entry.places->pdata[0], &out, NULL) && out.entry == NULL;
+  if (is_free)
     output_note (context->output, _ ("note  next in the queue: %s"), (const char *)queue->pdata[0]);
 }
 

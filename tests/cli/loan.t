@@ -299,6 +299,9 @@ like 'who comes later is told' "$(err)" "asked for before: $L-0001, $L-0002"
 exits 'the second is approved' 0 dossier loan approve "$L-0002" --by 主任
 exits 'and goes out before the first' 0 dossier loan out "$L-0002"
 like 'which is told' "$(err)" "asked for before: $L-0001\$"
+exits 'a fourth asks, and is refused while it is out' 0 ask $R/1 --borrower 赵六 --department Sales --use lend
+dossier loan refuse "$L-0004" --reason no >"$OUT" 2>"$ERR"
+is 'nobody is next yet' "$(grep -c 'next in the queue' "$ERR")" 0
 exits 'it comes back' 0 dossier loan back "$L-0002"
 like 'and the first is next' "$(err)" "next in the queue: $L-0001\$"
 exits 'who is refused' 0 dossier loan refuse "$L-0001" --reason no
@@ -313,5 +316,5 @@ like 'show of the volume tells that something in it is out' "$(dossier show $R)"
 # Nobody reads of a restricted customer's borrowers by chance.
 exits 'the customer is restricted' 0 dossier restrict C00001 --reason privacy
 is 'no list has its loans' "$(dossier loan list --all 2>/dev/null | wc -l)" 0
-is 'unless asked for' "$(dossier loan list --all --restricted | wc -l)" 3
+is 'unless asked for' "$(dossier loan list --all --restricted | wc -l)" 4
 done_testing

@@ -225,7 +225,12 @@ typedef struct {
   GPtrArray *numbers;
 } Waiting;
 
-/* Loans come by their numbers, which is the order in which they were asked for. */
+static gint compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const char *one = *(char *const *)a, *other = *(char *const *)b;
+  return entry_precedes (other, one) - entry_precedes (one, other);
+}
+
 static bool take_waiting (const char *path, const char *entry, const char *due, gpointer data)
 {
   Waiting *waiting = data;
@@ -246,5 +251,8 @@ GPtrArray *lend_queue (Index *index, const Loan *loan, GError **error)
 {
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
   Waiting waiting = {loan, numbers};
-  return index_loans (index, false, take_waiting, &waiting, error) ? g_steal_pointer (&numbers) : NULL;
+  if (!index_loans (index, false, take_waiting, &waiting, error))
+    return NULL;
+  g_ptr_array_sort (numbers, compare_numbers);
+  return g_steal_pointer (&numbers);
 }
