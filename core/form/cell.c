@@ -11,14 +11,6 @@
 
 enum { SHOWN = 60, SAFE_DIGITS = 15 };
 
-char *cell_excerpt (const char *text)
-{
-  if (text == NULL || g_utf8_strlen (text, -1) <= SHOWN)
-    return g_strdup (text);
-  g_autofree char *start = g_utf8_substring (text, 0, SHOWN);
-  return g_strconcat (start, "…", NULL);
-}
-
 /* Whether digits may be missing: a number of 16 digits and more that was one in the spreadsheet, or looks like
  * it: 3.3E+17, 330106198001011000. Cards and identity numbers have 16 to 19. */
 static bool has_lost_digits (const SheetCell *cell, const char *text)
@@ -82,6 +74,15 @@ bool cell_day (const char *text, GDate *day, GError **error)
 
 /* ---- Faults ---- */
 
+/* The text, or its beginning when it is long. NULL gives NULL. */
+static char *excerpt_of (const char *text)
+{
+  if (text == NULL || g_utf8_strlen (text, -1) <= SHOWN)
+    return g_strdup (text);
+  g_autofree char *start = g_utf8_substring (text, 0, SHOWN);
+  return g_strconcat (start, "…", NULL);
+}
+
 CellFault *cell_fault_new (const SheetRow *headings, const SheetRow *row, int column, const GError *error)
 {
   CellFault *fault = g_new0 (CellFault, 1);
@@ -93,8 +94,8 @@ CellFault *cell_fault_new (const SheetRow *headings, const SheetRow *row, int co
     return fault;
   fault->place = (unsigned)column + 1;
   fault->column = sheet_column ((unsigned)column);
-  fault->heading = cell_excerpt (sheet_cell (headings, (unsigned)column)->text);
-  fault->cell = cell_excerpt (sheet_cell (row, (unsigned)column)->text);
+  fault->heading = excerpt_of (sheet_cell (headings, (unsigned)column)->text);
+  fault->cell = excerpt_of (sheet_cell (row, (unsigned)column)->text);
   return fault;
 }
 

@@ -14,8 +14,6 @@
 bool cell_is_as_typed (const SheetCell *cell, const char *text, ColumnType type, bool lines, GError **error);
 /* A day, perhaps with the midnight that a spreadsheet adds to it. D-DATE (usage), also for the number of a day. */
 bool cell_day (const char *text, GDate *day, GError **error);
-/* The text, or its beginning when it is long, for a message. NULL gives NULL. Given. */
-char *cell_excerpt (const char *text);
 
 /* A fault of a cell, of a row or of a whole sheet. Its strings are for people, translated. */
 typedef struct {

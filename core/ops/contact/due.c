@@ -1,4 +1,4 @@
-/* For each kind of contact that rules ask for, the index tells who had none for the shortest interval of them. Only the
+/* For each kind of contact in the rules, the index tells who had none for the shortest interval of them. Only the
  * profiles of these are read, to tell which of the rules concerns them. */
 #include "ops/contact/due.h"
 

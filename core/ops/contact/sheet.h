@@ -13,6 +13,6 @@ typedef struct {
 void contact_sheet_free (ContactSheet *read);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ContactSheet, contact_sheet_free)
 
-/* Reads all rows and finds every fault. The sheet is borrowed and must outlive what is read. Errors (usage):
- * D-SHEET-HEADINGS for a sheet without a column of customers or of texts; D-SHEET-EMPTY. */
+/* Reads all rows and finds every fault. The notes borrow their texts from the sheet. Errors (usage): D-SHEET-HEADINGS
+ * for a sheet without a column of customers, kinds or texts; D-SHEET-EMPTY. */
 ContactSheet *contact_sheet_read (Archive *archive, const Sheet *sheet, const GDate *today, GError **error);
